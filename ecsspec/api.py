@@ -1,0 +1,145 @@
+"""The verbs as functions: what the command line does beyond compiling, without typer, rich or boto3.
+
+What talks to AWS does so through the ports that it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ecsspec import provenance
+from ecsspec.cfn.emit import INLINE_LIMIT, emit_compact, emit_yaml
+from ecsspec.cfn.template import Template
+from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
+from ecsspec.deploy.ownership import require_place
+from ecsspec.deploy.ports import Ports
+from ecsspec.deploy.preview import compared, discard, preview
+from ecsspec.deploy.request import Deployment, Purpose
+from ecsspec.pipeline import Compiled, Loaded, load, template_of
+from ecsspec.problems import UsageError, dotted
+from ecsspec.review import Keys, Review
+from ecsspec.spec.canonical import canonical
+from ecsspec.spec.source import read_file
+
+
+def deployment_of(compiled: Compiled) -> Deployment:
+    """Return what is asked of AWS for a compiled spec."""
+    spec = compiled.loaded.spec
+    return Deployment(
+        stack_name=spec.stack_name,
+        template=compiled.template,
+        body=body_of(compiled.template),
+        owner=spec.name,
+        tags=spec.tags,
+        account=spec.account or "",
+        region=spec.region or "",
+    )
+
+
+def body_of(template: Template) -> str:
+    """Return the text that CloudFormation is sent: YAML, or JSON without spaces where that alone fits a request."""
+    text = emit_yaml(template)
+    return text if len(text.encode()) <= INLINE_LIMIT else emit_compact(template)
+
+
+def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpose) -> Review:
+    """Ask AWS what an apply would change, and find the key behind each change."""
+    deployment = deployment_of(compiled)
+    found = preview(ports, deployment, invocation=invocation, purpose=purpose, baseline=_again)
+    try:
+        return Review(found, compiled.loaded.document, _keys(found.before, compiled))
+    except BaseException:
+        discard(ports, found)
+        raise
+
+
+def _again(template: Template) -> Template | None:
+    """Return the template that this ecsspec makes of the spec in a template."""
+    spec = spec_in(template)
+    return template_of(spec) if spec else None
+
+
+def _keys(before: Template, compiled: Compiled) -> Keys:
+    old = spec_in(before)
+    return provenance.attribute(old, canonical(compiled.loaded.spec), template_of) if old else {}
+
+
+def review_against(compiled: Compiled, file: str) -> Review:
+    """Compare a compiled spec with a template file, offline."""
+    from ecsspec.cfn.read import read
+
+    before = read(read_file(file).text, file=file)
+    found = compared(deployment_of(compiled), before, against=file, baseline=_again(before))
+    return Review(found, compiled.loaded.document, _keys(before, compiled))
+
+
+def _not_there(answer: provenance.UnknownResource | provenance.UnknownProperty) -> UsageError:
+    hint = f"did you mean {' or '.join(answer.near)}?" if answer.near else "ecsspec compile SPEC shows what there is"
+    known = f"there is: {', '.join(answer.known)}"
+    match answer:
+        case provenance.UnknownResource(name):
+            return UsageError(f"the template has no resource {name}", hint, "E605", (known,))
+        case provenance.UnknownProperty(name, path):
+            return UsageError(f"{name} has no property {dotted(path)}", hint, "E605", (known,))
+
+
+@dataclass(frozen=True, slots=True)
+class StackName:
+    """A stack that a command is about; with a spec, whose it must be and where."""
+
+    name: str
+    owner: str = ""
+    region: str = ""
+    account: str = ""
+
+
+def stack_of(what: str) -> StackName:
+    """Return the stack of a spec file, or the stack of that name."""
+    if what == "-" or what.endswith((".yml", ".yaml")) or "/" in what:
+        spec = load(what).spec
+        return StackName(spec.stack_name, spec.name, spec.region or "", spec.account or "")
+    return StackName(what)
+
+
+def doomed(ports: Ports, stack: StackName) -> DestroyPlan | None:
+    """Return what a destroy would do, or None where there is no stack; refuse another place than the spec's."""
+    require_place(ports.identity.caller(), account=stack.account, region=stack.region)
+    return plan_destroy(ports, stack.name, owner=stack.owner)
+
+
+def purposes_of(ports: Ports, stack_name: str) -> Mapping[str, str]:
+    """Return the purpose of each resource of a live stack, as far as its template tells."""
+    template = _live_template(ports, stack_name)
+    return {id_: resource.why for id_, resource in template.resources.items()} if template else {}
+
+
+def explain(loaded: Loaded, what: str) -> provenance.Explanation:
+    """Say which keys decide `RESOURCE.PROPERTY`; a name that is not there is an error that shows what is."""
+    from ecsspec.spec.language import Language
+
+    name, *path = what.split(".")
+    language = Language(type(loaded.spec.capacity))
+    steps = tuple(int(step) if step.isdigit() else step for step in path)
+    answer = provenance.explain_property(
+        loaded.document.data, template_of, resource=name, path=steps, language=language
+    )
+    if isinstance(answer, provenance.Explanation):
+        return answer
+    raise _not_there(answer)
+
+
+def spec_in(template: Template) -> Mapping[str, object] | None:
+    """Return the canonical spec that a template of ours carries."""
+    ours = template.metadata.get("ecsspec")
+    spec = ours.get("spec") if isinstance(ours, Mapping) else None
+    return spec if isinstance(spec, Mapping) else None
+
+
+def _live_template(ports: Ports, stack_name: str) -> Template | None:
+    stack = ports.stacks.describe(stack_name)
+    if stack is None or stack.status == "REVIEW_IN_PROGRESS":
+        return None
+    from ecsspec.cfn.read import read
+
+    return read(ports.stacks.template(stack.id))

@@ -1,0 +1,90 @@
+"""One connection to AWS (or to an endpoint that stands in for it): every adapter, each client made when first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from botocore.config import Config
+
+from ecsspec.aws.changesets import CloudFormationChangeSets
+from ecsspec.aws.clock import SystemClock
+from ecsspec.aws.errors import Client, translated
+from ecsspec.aws.identity import StsIdentity
+from ecsspec.aws.lookups import StackLookups
+from ecsspec.aws.stacks import CloudFormationStacks
+from ecsspec.aws.workloads import EcsWorkloads
+from ecsspec.deploy.ports import Clock
+from ecsspec.version import __version__
+
+Session: TypeAlias = Any
+"""A boto3 session, or what a test puts in its place: a maker of clients."""
+
+
+class Connection:
+    """The ports of `deploy` over one boto3 session."""
+
+    def __init__(
+        self, session: Session, *, endpoint_url: str = "", is_local: bool = False, clock: Clock | None = None
+    ) -> None:
+        """Keep the session; no client is made and nothing is asked yet."""
+        self.endpoint_url = endpoint_url
+        self.clock: Clock = clock or SystemClock()
+        self._session = session
+        self._is_local = is_local
+        self._clients: dict[str, Client] = {}
+
+    def client(self, service: str) -> Client:
+        """Return the client of a service, made once."""
+        if service not in self._clients:
+            self._clients[service] = self._made(service)
+        return self._clients[service]
+
+    def _made(self, service: str) -> Client:
+        try:
+            return self._session.client(
+                service, endpoint_url=self.endpoint_url or None, config=configuration(is_local=self._is_local)
+            )
+        except Exception as error:
+            raise translated(error, what=f"a client of {service}") from error
+
+    @cached_property
+    def stacks(self) -> CloudFormationStacks:
+        """Return the door to stacks."""
+        return CloudFormationStacks(self.client("cloudformation"))
+
+    @cached_property
+    def change_sets(self) -> CloudFormationChangeSets:
+        """Return the door to change sets."""
+        return CloudFormationChangeSets(self.client("cloudformation"))
+
+    @cached_property
+    def identity(self) -> StsIdentity:
+        """Return the door to the caller's identity."""
+        return StsIdentity(self.client("sts"), endpoint_url=self.endpoint_url)
+
+    @cached_property
+    def lookups(self) -> StackLookups:
+        """Return the door to other stacks' values."""
+        return StackLookups(
+            cloudformation=lambda: self.client("cloudformation"),
+            tagging=lambda: self.client("resourcegroupstaggingapi"),
+        )
+
+    @cached_property
+    def workloads(self) -> EcsWorkloads:
+        """Return the door to services, tasks and hosts."""
+        return EcsWorkloads(ecs=lambda: self.client("ecs"), autoscaling=lambda: self.client("autoscaling"))
+
+
+def configuration(*, is_local: bool) -> Config:
+    """Return how our clients behave: patient with throttling, recognisable, and never by a proxy to this computer."""
+    options: dict[str, Any] = {
+        "user_agent_extra": f"ecsspec/{__version__}",
+        "retries": {"mode": "standard", "max_attempts": 10},
+        "connect_timeout": 10,
+        "read_timeout": 60,
+    }
+    if is_local:
+        options |= {"proxies": {}, "retries": {"mode": "standard", "max_attempts": 3}, "connect_timeout": 3}
+    return Config(**options)

@@ -1,0 +1,120 @@
+"""CloudFormation's stacks over boto3."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from ecsspec.aws.errors import Client, ask, every, message
+from ecsspec.deploy.ports import LiveResource, Stack, StackEvent
+from ecsspec.problems import AwsError
+
+
+class CloudFormationStacks:
+    """Stacks as they stand."""
+
+    def __init__(self, client: Client) -> None:
+        """Keep the client."""
+        self._cfn = client
+
+    def describe(self, stack: str) -> Stack | None:
+        """Return the stack of this name or id, or None where there is none."""
+        try:
+            found = ask(self._cfn, "describe_stacks", StackName=stack)["Stacks"]
+        except AwsError as error:
+            if is_absent(error):
+                return None
+            raise
+        return _stack(found[0]) if found else None
+
+    def template(self, stack: str) -> str:
+        """Return the template as it was sent."""
+        body = ask(self._cfn, "get_template", StackName=stack, TemplateStage="Original")["TemplateBody"]
+        return body if isinstance(body, str) else json.dumps(body)
+
+    def resources(self, stack: str) -> Sequence[LiveResource]:
+        """Return every resource of the stack, all pages."""
+        rows = every(self._cfn, "list_stack_resources", "StackResourceSummaries", StackName=stack)
+        return [_resource(row) for row in rows]
+
+    def events(self, stack: str, *, after: str = "") -> Sequence[StackEvent]:
+        """Return the events that came after the event id `after`, oldest first; all of them without one.
+
+        AWS hands out the newest first, so that a poll reads one page.
+        """
+        rows: list[StackEvent] = []
+        page = ask(self._cfn, "describe_stack_events", StackName=stack)
+        while True:
+            for row in page["StackEvents"]:
+                if after and row["EventId"] == after:
+                    return rows[::-1]
+                rows.append(_event(row))
+            if not page.get("NextToken"):
+                return rows[::-1]
+            page = ask(self._cfn, "describe_stack_events", StackName=stack, NextToken=page["NextToken"])
+
+    def last_event(self, stack: str) -> StackEvent | None:
+        """Return the newest event of the stack, or None."""
+        rows = ask(self._cfn, "describe_stack_events", StackName=stack)["StackEvents"]
+        return _event(rows[0]) if rows else None
+
+    def delete(self, stack_id: str, *, token: str) -> None:
+        """Begin to delete the stack; a repeat with the same token is harmless."""
+        ask(self._cfn, "delete_stack", StackName=stack_id, ClientRequestToken=token)
+
+
+def is_absent(error: AwsError) -> bool:
+    """Tell whether AWS says that there is no such stack: a ValidationError that only its text tells apart."""
+    return "does not exist" in message(error.__cause__)
+
+
+def utc(moment: datetime | None) -> str:
+    """Return a time as ISO 8601 in UTC, or nothing."""
+    return moment.astimezone(UTC).isoformat() if moment else ""
+
+
+def pairs(rows: Sequence[Mapping[str, Any]], *, key: str, value: str) -> dict[str, str]:
+    """Return AWS's list of key-value rows as a mapping, sorted, without rows that lack the value."""
+    return {row[key]: row[value] for row in sorted(rows, key=lambda row: row[key]) if value in row}
+
+
+def _stack(row: Mapping[str, Any]) -> Stack:
+    parameters = row.get("Parameters", [])
+    return Stack(
+        id=row["StackId"],
+        name=row["StackName"],
+        status=row["StackStatus"],
+        reason=row.get("StackStatusReason", ""),
+        updated=utc(row.get("LastUpdatedTime") or row.get("CreationTime")),
+        tags=pairs(row.get("Tags", []), key="Key", value="Value"),
+        parameters=pairs(parameters, key="ParameterKey", value="ParameterValue"),
+        resolved=pairs(parameters, key="ParameterKey", value="ResolvedValue"),
+        outputs=pairs(row.get("Outputs", []), key="OutputKey", value="OutputValue"),
+        protected=bool(row.get("EnableTerminationProtection")),
+    )
+
+
+def _resource(row: Mapping[str, Any]) -> LiveResource:
+    return LiveResource(
+        logical_id=row["LogicalResourceId"],
+        type=row["ResourceType"],
+        physical_id=row.get("PhysicalResourceId", ""),
+        status=row["ResourceStatus"],
+        reason=row.get("ResourceStatusReason", ""),
+    )
+
+
+def _event(row: Mapping[str, Any]) -> StackEvent:
+    return StackEvent(
+        id=row["EventId"],
+        time=utc(row["Timestamp"]),
+        logical_id=row.get("LogicalResourceId", ""),
+        physical_id=row.get("PhysicalResourceId", ""),
+        type=row.get("ResourceType", ""),
+        status=row.get("ResourceStatus", ""),
+        reason=row.get("ResourceStatusReason", ""),
+        token=row.get("ClientRequestToken", ""),
+        detailed_status=row.get("DetailedStatus", ""),
+    )

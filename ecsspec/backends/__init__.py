@@ -1,0 +1,1 @@
+"""Where tasks run: one file per backend, its capacity model beside it."""

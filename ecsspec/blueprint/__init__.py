@@ -1,0 +1,1 @@
+"""The words that features, backends and workload share."""

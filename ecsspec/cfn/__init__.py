@@ -1,0 +1,1 @@
+"""CloudFormation as values: templates, intrinsics, text in and out, laws, differences and what they replace."""

@@ -1,0 +1,66 @@
+"""The commands by name, each in a file of its own that is imported only when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import typer
+
+COMMANDS = ("validate", "compile", "diff", "apply", "destroy", "watch", "events", "explain", "schema", "local")
+"""In the order in which help lists them."""
+
+HELP = """Compile a short YAML spec of a container app into plain CloudFormation.
+
+Then see what would change on Amazon ECS, and apply exactly that.
+
+\b
+Begin with:
+  ecsspec apply specs/nginx-fargate.yml --local
+
+\b
+Exit codes:
+    0  done, or nothing to do
+    1  a bug of ours
+    2  changes found (diff), or a stale file (compile --check)
+    3  the spec is wrong
+    4  not done: declined, consent missing, or refused
+    5  the deployment failed and was rolled back
+    6  the deployment failed and needs a person
+    7  an operation may be running on
+    8  AWS said no, or nothing, before an operation began
+    9  this computer: a file, the local target
+   64  the command line makes no sense
+  130  interrupted, with nothing running
+"""
+
+
+def application(args: list[str]) -> typer.Typer:
+    """Return the application with the command that the arguments name, or with all of them."""
+    wanted = [args[0]] if args and args[0] in COMMANDS else list(COMMANDS)
+    app = typer.Typer(
+        name="ecsspec",
+        help=HELP,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=wanted != [args[0]] if args else True,
+        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 80},
+    )
+    app.callback(help=HELP)(_root)
+    for name in wanted:
+        module = import_module(f"ecsspec.cli.{name}")
+        if hasattr(module, "commands"):
+            app.add_typer(module.commands(), name=name)
+        else:
+            app.command(name)(module.command)
+    return app
+
+
+def _root(
+    *,
+    version: bool = typer.Option(False, "--version", help="Print the version and exit.", is_eager=True),  # noqa: FBT003
+) -> None:
+    if version:
+        from ecsspec.version import __version__
+
+        typer.echo(f"ecsspec {__version__}")
+        raise typer.Exit

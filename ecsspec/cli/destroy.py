@@ -1,0 +1,55 @@
+"""`ecsspec destroy`: remove a stack in a safe order, after saying what goes and what is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecsspec.cli.ask import require_yes
+from ecsspec.cli.following import followed
+from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What, Yes
+from ecsspec.cli.talk import say, stderr
+from ecsspec.cli.target import Choice, connected
+
+if TYPE_CHECKING:
+    from ecsspec.deploy.destroy import DestroyPlan
+    from ecsspec.deploy.ports import Ports
+
+
+def command(
+    what: What,
+    *,
+    yes: Yes = False,
+    local: Local = False,
+    profile: Profile = "",
+    region: Region = "",
+    endpoint_url: EndpointUrl = "",
+) -> int:
+    """Remove a stack that ecsspec made, in a safe order.
+
+    Says first what goes and what is kept. With hosts of its own, the tasks
+    stop first and the hosts go next.
+
+    Example: ecsspec destroy specs/nginx-fargate.yml --local
+    """
+    from ecsspec.api import doomed, stack_of
+    from ecsspec.ui.destroy import render
+
+    stack = stack_of(what)
+    choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    ports = connected(choice, region=stack.region, account=stack.account)
+    plan = doomed(ports, stack)
+    if plan is None:
+        say(f"there is no stack {stack.name}: nothing to do")
+        return 0
+    say(render(plan, ports.identity.caller(), stderr()))
+    if not yes:
+        require_yes(f"Destroy {stack.name}?", undone="nothing was destroyed", instead="destroy again with --yes")
+    _carry_out(ports, plan)
+    return 0
+
+
+def _carry_out(ports: Ports, plan: DestroyPlan) -> None:
+    from ecsspec.deploy.destroy import destroy
+
+    name = plan.stack.name
+    followed(destroy(ports, plan), name, again=f"ecsspec destroy {name}")

@@ -1,0 +1,33 @@
+"""`ecsspec events`: what happened to a stack."""
+
+from __future__ import annotations
+
+from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What
+from ecsspec.cli.talk import show, stdout
+from ecsspec.cli.target import Choice, connected
+
+
+def command(
+    what: What,
+    *,
+    local: Local = False,
+    profile: Profile = "",
+    region: Region = "",
+    endpoint_url: EndpointUrl = "",
+) -> int:
+    """Tell the history of a stack, oldest first.
+
+    Example: ecsspec events nginx --local
+    """
+    from ecsspec.api import stack_of
+    from ecsspec.problems import NotDone
+    from ecsspec.ui.events import render
+
+    stack = stack_of(what)
+    choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    ports = connected(choice, region=stack.region, account=stack.account)
+    live = ports.stacks.describe(stack.name)
+    if live is None:
+        raise NotDone(f"there is no stack {stack.name}", "check its name and the region", "E708")
+    show(render(ports.stacks.events(live.id), stdout()))
+    return 0

@@ -1,0 +1,79 @@
+"""Tell what happens while an operation runs, and never leave it without saying that it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ecsspec.cli.talk import say, stderr
+from ecsspec.problems import AwsError, EcsspecError, StillRunning
+
+if TYPE_CHECKING:
+    from ecsspec.deploy.events import Event, Finished
+    from ecsspec.deploy.ports import Ports
+    from ecsspec.deploy.preview import Preview
+
+
+def followed(
+    events: Iterable[Event], stack: str, *, again: str = "", undo: Callable[[], None] = lambda: None
+) -> Finished | None:
+    """Tell each event on stderr to the end; whatever breaks while the operation may run is StillRunning.
+
+    `again` is the command that takes it up, `undo` what takes back the preparations; it fails where they were used.
+    """
+    from ecsspec.deploy.events import Finished, Started
+    from ecsspec.ui.progress import Teller
+
+    teller, began, last = Teller(stderr(), stack), False, None
+    again = again or f"ecsspec watch {stack}"
+    try:
+        for event in events:
+            began, last = began or isinstance(event, Started), event
+            if text := teller.line(event):
+                say(text)
+    except EcsspecError as error:
+        raise _told(error, stack, began=began, again=again, undo=undo) from error
+    except (KeyboardInterrupt, Exception) as error:
+        if not began and _is_undone(undo):
+            raise
+        raise _let_go(error, stack, again) from error
+    return last if isinstance(last, Finished) else None
+
+
+def _told(error: EcsspecError, stack: str, *, began: bool, again: str, undo: Callable[[], None]) -> EcsspecError:
+    """Return the error that a user is told: nothing is left of what never began, and AWS's no may come too late."""
+    if began and isinstance(error, AwsError):
+        what = f"lost sight of {stack}: {error.what}; what has begun goes on in AWS without us"
+        return StillRunning(what, f"`{again}` takes it up again", "E706", (error.hint, *error.details))
+    if not began and not isinstance(error, StillRunning):
+        with suppress(AwsError):
+            undo()
+    return error
+
+
+def _is_undone(undo: Callable[[], None]) -> bool:
+    try:
+        undo()
+    except BaseException:  # noqa: BLE001  a second Ctrl-C, too, leaves it unknown
+        return False
+    return True
+
+
+def _let_go(error: BaseException, stack: str, again: str) -> StillRunning:
+    is_wish = isinstance(error, KeyboardInterrupt)
+    who = f"you let go of {stack}" if is_wish else f"ecsspec broke while it followed {stack}"
+    details = () if is_wish else (f"{type(error).__name__}: {error}",)
+    what = f"{who}; what has begun goes on in AWS by itself"
+    return StillRunning(what, f"`{again}` takes it up again", "E706", details)
+
+
+def take_back(ports: Ports, preview: Preview) -> None:
+    """Delete the change set of a preview; where AWS does not let us, say what is left."""
+    from ecsspec.deploy.preview import discard
+
+    try:
+        discard(ports, preview)
+    except AwsError as error:
+        name = preview.change_set.name if preview.change_set else ""
+        say(f"note: the change set {name} is left, as it could not be deleted: {error.what}; it does nothing by itself")

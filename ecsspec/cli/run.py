@@ -1,0 +1,123 @@
+"""Run a command line: the only place that turns an error into text and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from ecsspec.cli.talk import say, stderr
+from ecsspec.problems import EcsspecError, SpecError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecsspec.cli.target import Connector
+
+INTERRUPTED = 130
+QUICK = {"compile": "ecsspec.cli.compiling", "validate": "ecsspec.cli.validating"}
+"""Commands that run in editors and hooks: without options they start without typer."""
+
+
+def run(args: list[str], *, connector: Connector | None = None) -> int:
+    """Run a command and return its exit code; a connector stands in for the way to AWS."""
+    _replace_closed_streams()
+    if connector is None:
+        return _run(args)
+    from ecsspec.cli.target import connecting
+
+    with connecting(connector):
+        return _run(args)
+
+
+def _replace_closed_streams() -> None:
+    """Stand in for streams that were closed before we began; Python has None for them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123,SIM115
+
+
+def _run(args: list[str]) -> int:
+    try:
+        return _quick(args) if _is_quick(args) else _terminable(args)
+    except EcsspecError as error:
+        return _told(error, notes=getattr(error, "__notes__", ()))
+    except KeyboardInterrupt:
+        say("\nStopped; nothing of ours is running.")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last door: a bug of ours is told like any other error
+        return _told(_bug(error), notes=getattr(error, "__notes__", ()))
+
+
+def _terminable(args: list[str]) -> int:
+    """Run a command that ends at SIGTERM as it does at Ctrl-C: cleanly, and saying what goes on without it."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        return _through_typer(args)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _through_typer(args)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _is_quick(args: list[str]) -> bool:
+    return bool(args) and args[0] in QUICK and not any(arg.startswith("-") for arg in args)
+
+
+def _quick(args: list[str]) -> int:
+    from importlib import import_module
+
+    code: int = import_module(QUICK[args[0]]).plain(args[1:])
+    return code
+
+
+def _through_typer(args: list[str]) -> int:
+    import typer
+
+    from ecsspec.cli.application import application
+
+    # typer's base of everything that is wrong with a command line has no public name.
+    wrong: type[Exception] = typer.BadParameter.__mro__[1]
+    try:
+        code = application(args)(args=args, prog_name="ecsspec", standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.Exit as end:
+        return end.exit_code
+    except wrong as error:
+        raise _usage(error) from error
+    except SystemExit as end:  # typer's way out where nobody reads its help
+        return 0 if isinstance(end.__context__, BrokenPipeError) else 1
+    if code == INTERRUPTED:  # typer keeps the interrupt to itself
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: Exception) -> UsageError:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "ecsspec"
+    return UsageError(str(error.format_message()), f"{command} --help", "E902")  # type: ignore[attr-defined]
+
+
+def _bug(error: Exception) -> EcsspecError:
+    import traceback
+
+    if os.environ.get("ECSSPEC_DEBUG"):
+        traceback.print_exception(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119
+    what = f"a bug in ecsspec: {type(error).__name__}: {error} (at {where})"
+    return EcsspecError(what, "please report it with the spec; ECSSPEC_DEBUG=1 shows the whole trace", "E501")
+
+
+def _told(error: EcsspecError, *, notes: Sequence[str]) -> int:
+    from ecsspec.cli.target import completed
+    from ecsspec.ui.problems import render, render_error
+
+    screen = stderr()
+    text = render(error.problems, screen) if isinstance(error, SpecError) else render_error(completed(error), screen)
+    say("\n".join([text.rstrip(), *notes]))
+    return error.exit_code

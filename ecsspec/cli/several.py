@@ -1,0 +1,90 @@
+"""Several specs in one command: all are right before the first is touched, and a failure says what was not begun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from ecsspec.cli.talk import say, stderr, warn
+from ecsspec.problems import NotDone, Problem, SpecError
+
+if TYPE_CHECKING:
+    from ecsspec.pipeline import Compiled
+
+
+def compiled_specs(files: Sequence[str]) -> list[Compiled]:
+    """Compile every spec and tell its warnings; raise with the problems of all."""
+    from ecsspec.pipeline import compile_file
+
+    compiled, problems = list["Compiled"](), list[Problem]()
+    for file in files:
+        try:
+            compiled.append(compile_file(file))
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError.of(problems)
+    warn(problem for one in compiled for problem in one.loaded.warnings)
+    for one in compiled:
+        note_size(one)
+    return compiled
+
+
+def note_size(compiled: Compiled) -> None:
+    """Tell of a template that can be compiled and not applied, as it does not fit a request."""
+    from ecsspec.cfn.emit import INLINE_LIMIT, emit_compact, emit_yaml
+
+    if len(emit_yaml(compiled.template).encode()) <= INLINE_LIMIT:
+        return
+    size = len(emit_compact(compiled.template).encode())
+    if size > INLINE_LIMIT:
+        limit = f"apply can send {INLINE_LIMIT:,} at most (ecsspec explain E606)"
+        say(f"note: the template of {file_of(compiled)} has {size:,} bytes; {limit}")
+
+
+def stacks_of(files: Sequence[str]) -> list[Compiled]:
+    """Compile every spec; refuse two that are the same stack, as the second would undo the first."""
+    compiled = compiled_specs(files)
+    seen: dict[tuple[str, str | None, str | None], str] = {}
+    for one in compiled:
+        spec = one.loaded.spec
+        first = seen.setdefault((spec.stack_name, spec.region, spec.account), file_of(one))
+        if first != file_of(one):
+            what = f"{first} and {file_of(one)} are both the stack {spec.stack_name}: nothing was done"
+            raise NotDone(what, "give each app a `name` of its own", "E716")
+    return compiled
+
+
+def file_of(compiled: Compiled) -> str:
+    """Return the file of a spec as the user named it."""
+    path = compiled.loaded.document.source.path
+    return "-" if path == "<stdin>" else path
+
+
+def in_turn(specs: Sequence[Compiled], act: Callable[[Compiled], int]) -> int:
+    """Do something with each spec and return the highest code; a failure ends it and says what was not begun."""
+    codes = [0]
+    for at, one in enumerate(specs):
+        try:
+            codes.append(act(one))
+        except KeyboardInterrupt:
+            say("\n".join(_standing(specs, at)))
+            raise
+        except Exception as error:
+            for line in _standing(specs, at):
+                error.add_note(line)
+            raise
+    return max(codes)
+
+
+def _standing(specs: Sequence[Compiled], at: int) -> list[str]:
+    """Return what became of each of several specs, in lines that fit a screen."""
+    if len(specs) == 1:
+        return []
+    from textwrap import wrap  # hardly a command needs it
+
+    names = [file_of(one) for one in specs]
+    parts = {"done": names[:at], "stopped at": names[at : at + 1], "not begun": names[at + 1 :]}
+    said = "; ".join(f"{words}: {', '.join(files)}" for words, files in parts.items() if files)
+    text = f"of {len(specs)} specs, {said}"
+    return wrap(text, stderr().width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

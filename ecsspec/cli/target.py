@@ -1,0 +1,104 @@
+"""Which AWS a command talks to: the real one, an address that was given, or the emulator on this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from ecsspec.cli.talk import say
+from ecsspec.problems import EcsspecError, UsageError
+
+if TYPE_CHECKING:
+    from ecsspec.deploy.ports import Ports
+
+VARIABLE = "ECSSPEC_TARGET"
+_COMMAND = re.compile(r"`(ecsspec (?:apply|destroy|diff|events|watch) [^`]+)`")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the options say about the target."""
+
+    local: bool = False
+    profile: str = ""
+    region: str = ""
+    endpoint_url: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Return whether the emulator is meant: by --local or ECSSPEC_TARGET=local, and by nothing else."""
+        return self.local or (_of_the_environment() and not self.endpoint_url)
+
+    @property
+    def options(self) -> str:
+        """Return the options, for a command that is to reach the same target."""
+        named = {"--profile": self.profile, "--region": self.region, "--endpoint-url": self.endpoint_url}
+        given = [f" {option} {value}" for option, value in named.items() if value]
+        return "".join([" --local" if self.local else "", *given])
+
+
+class Connector(Protocol):
+    """What turns a choice into the doors to AWS; region and account are the spec's own, if it names them."""
+
+    def __call__(self, choice: Choice, /, *, region: str, account: str) -> Ports:
+        """Return the ports."""
+
+
+def connect(choice: Choice, /, *, region: str, account: str) -> Ports:
+    """Connect to what was chosen. Only a local choice starts anything; the emulator is any account asked for."""
+    from ecsspec.aws.session import connect as to_aws
+
+    where = choice.region or region
+    if not choice.is_local:
+        # AWS's own command line knows AWS_REGION; boto3 knows only AWS_DEFAULT_REGION.
+        where = where or os.environ.get("AWS_REGION", "")
+        return to_aws(profile=choice.profile, region=where, endpoint_url=choice.endpoint_url)
+    if choice.endpoint_url or choice.profile:
+        said = "--local" if choice.local else f"{VARIABLE}=local"
+        raise UsageError(f"{said} goes with neither --endpoint-url nor --profile", "leave one of them out", "E902")
+    from ecsspec.local import launcher
+
+    target = launcher.start()
+    if target.lost:
+        say(f"note: {target.lost}")
+    return to_aws(region=where, endpoint_url=target.endpoint_url, account=account)
+
+
+_connector: ContextVar[Connector] = ContextVar("connector", default=connect)
+_chosen: ContextVar[Choice | None] = ContextVar("chosen", default=None)
+
+
+@contextmanager
+def connecting(connector: Connector) -> Iterator[None]:
+    """Let the commands inside connect in this way."""
+    before = _connector.set(connector)
+    try:
+        yield
+    finally:
+        _connector.reset(before)
+
+
+def connected(choice: Choice, *, region: str = "", account: str = "") -> Ports:
+    """Return the doors to AWS that a choice means; region and account are the spec's own, if it names them."""
+    _chosen.set(choice)
+    return _connector.get()(choice, region=region, account=account)
+
+
+def completed(error: EcsspecError) -> EcsspecError:
+    """Return an error whose hint names commands with the options that reach the same target."""
+    choice = _chosen.get()
+    if choice is None or not choice.options:
+        return error
+    return replace(error, hint=_COMMAND.sub(lambda found: f"`{found[1]}{choice.options}`", error.hint))
+
+
+def _of_the_environment() -> bool:
+    wanted = os.environ.get(VARIABLE, "")
+    if wanted not in ("", "local"):
+        raise UsageError(f"{VARIABLE} is {wanted!r}: it can be local, or unset", f"unset {VARIABLE}", "E902")
+    return wanted == "local"

@@ -1,0 +1,66 @@
+"""What `validate` does, apart from typer, so that `validate SPEC` starts without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecsspec.cli.files import spec_files
+from ecsspec.cli.several import note_size
+from ecsspec.cli.talk import put, say, stderr
+
+if TYPE_CHECKING:
+    from ecsspec.problems import MachineError, Problem
+
+
+def plain(specs: list[str]) -> int:
+    """Validate specs as the command does without options."""
+    return validate_specs(specs, as_json=False)
+
+
+def validate_specs(specs: list[str] | None, *, as_json: bool) -> int:
+    """Find and show every problem of every spec."""
+    from ecsspec.pipeline import compile_file
+    from ecsspec.problems import MachineError, Problem, SpecError
+
+    files, problems, unread = spec_files(specs), list[Problem](), list[MachineError]()
+    for file in files:
+        try:
+            compiled = compile_file(file)
+            problems.extend(compiled.loaded.warnings)
+            note_size(compiled)
+        except SpecError as error:
+            problems.extend(error.problems)
+        except MachineError as error:
+            unread.append(error)
+    _show(problems, as_json=as_json)
+    _tell(unread)
+    if any(problem.severity == "error" for problem in problems):
+        return SpecError.exit_code
+    if unread:
+        return MachineError.exit_code
+    if not as_json:
+        say(_praise(files))
+    return 0
+
+
+def _praise(files: list[str]) -> str:
+    valid = f"{len(files)} spec{'s' if len(files) != 1 else ''} valid"
+    return valid if files == ["-"] else f"{valid}; see a template with: ecsspec compile {files[0]}"
+
+
+def _tell(unread: list[MachineError]) -> None:
+    """Tell of the files that cannot be read: what they hold nobody knows, the others were judged."""
+    if unread:
+        from ecsspec.ui.problems import render_error
+
+        for error in unread:
+            say(render_error(error, stderr()))
+
+
+def _show(problems: list[Problem], *, as_json: bool) -> None:
+    from ecsspec.ui.problems import render, render_json
+
+    if problems and as_json:
+        put(render_json(problems))
+    elif problems:
+        say(render(problems, stderr()).rstrip())

@@ -1,0 +1,35 @@
+"""`ecsspec watch`: follow the operation that runs on a stack."""
+
+from __future__ import annotations
+
+from ecsspec.cli.following import followed
+from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What
+from ecsspec.cli.talk import show
+from ecsspec.cli.target import Choice, connected
+
+
+def command(
+    what: What,
+    *,
+    local: Local = False,
+    profile: Profile = "",
+    region: Region = "",
+    endpoint_url: EndpointUrl = "",
+) -> int:
+    """Follow the operation that runs on a stack, whoever began it.
+
+    A stack at rest prints its outputs.
+
+    Example: ecsspec watch nginx --local
+    """
+    from ecsspec.api import purposes_of, stack_of
+    from ecsspec.deploy.apply import watch
+    from ecsspec.ui.progress import outputs
+
+    stack = stack_of(what)
+    choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    ports = connected(choice, region=stack.region, account=stack.account)
+    finished = followed(watch(ports, stack.name, purposes=purposes_of(ports, stack.name)), stack.name)
+    if finished and finished.outputs:
+        show(outputs(finished.outputs, local=choice.is_local))
+    return 0

@@ -1,0 +1,138 @@
+"""What will happen to each resource, as values, and how far our own template diff can tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ecsspec.cfn.diff import ABSENT, Added, Modified, PropertyChange, Removed, TemplateDiff
+from ecsspec.cfn.diff import ResourceChange as OurChange
+from ecsspec.cfn.findings import Path
+from ecsspec.cfn.identity import Side
+from ecsspec.cfn.replacement import Cause, Impact, Verdict
+
+Action: TypeAlias = Literal["add", "modify", "replace", "may_replace", "remove", "import"]
+By: TypeAlias = Literal["edit", "upgrade", "aws", "follows"]
+Agreement: TypeAlias = Literal["confirmed", "corrected", "only ours", "only AWS's"]
+
+_ACTIONS: Mapping[Verdict, Action] = {Verdict.REPLACE: "replace", Verdict.MAY_REPLACE: "may_replace"}
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyMove:
+    """One property that moves, and who moves it.
+
+    `by`: the user's edit; an upgrade of ecsspec (or somebody's hand); AWS, as a looked-up value of its own changed;
+    or it follows another resource, which `via` names. `effect` is what this move alone does to the resource;
+    `beside` says that it stands beside Properties, as DeletionPolicy does.
+    """
+
+    path: Path
+    before: Side
+    after: Side
+    by: By = "edit"
+    via: str = ""
+    effect: Verdict = Verdict.UNKNOWN
+    beside: bool = False
+
+    @property
+    def is_of_the_stack(self) -> bool:
+        """Tell whether a resource without tags of its own takes those of the stack: AWS gives no values then."""
+        return self.path == ("Tags",) and self.by == "edit" and self.before is ABSENT and self.after is ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceChange:
+    """What will happen to one resource, with who says so and whether the two of them agree.
+
+    `policy` is CloudFormation's word on the old one (Delete, Retain, ReplaceAndDelete, …) where it gives one.
+    """
+
+    logical_id: str
+    type: str
+    purpose: str
+    action: Action
+    properties: tuple[PropertyMove, ...] = ()
+    sources: tuple[Literal["template", "aws"], ...] = ("template",)
+    agreement: Agreement = "only ours"
+    by: By = "edit"
+    physical_id: str = ""
+    policy: str = ""
+
+
+def ours(diff: TemplateDiff, impacts: Mapping[str, Impact], *, edits: TemplateDiff | None) -> dict[str, ResourceChange]:
+    """Return what the template diff says, by logical id; `edits` is the part of it that the user made, if known."""
+    edited = None if edits is None else {change.id: change for change in edits.resources}
+    found = {change.id: _our_change(change, impacts.get(change.id), edited) for change in diff.resources}
+    for logical_id, impact in impacts.items():
+        if logical_id not in found:
+            moves = tuple(_following(cause) for cause in impact.causes)
+            found[logical_id] = ResourceChange(logical_id, "", "", _action(impact), moves, by="follows")
+    return found
+
+
+def _our_change(change: OurChange, impact: Impact | None, edited: Mapping[str, OurChange] | None) -> ResourceChange:
+    match change:
+        case Added(resource):
+            return ResourceChange(resource.id, resource.type, resource.why, "add", by=_by_whole(change.id, edited))
+        case Removed(resource):
+            return ResourceChange(resource.id, resource.type, resource.why, "remove", by=_by_whole(change.id, edited))
+    moves = (*_own_moves(change, impact, edited), *_followers(change, impact))
+    return ResourceChange(change.id, change.new.type, change.new.why, _action(impact), moves, by=by_most(moves))
+
+
+def _own_moves(
+    change: Modified, impact: Impact | None, edited: Mapping[str, OurChange] | None
+) -> Iterator[PropertyMove]:
+    effects = {cause.path: cause.verdict for cause in impact.causes if not cause.via} if impact else {}
+    for beside, moves in ((False, change.properties), (True, change.attributes)):
+        for moved in moves:
+            by = _by_path(change.id, moved, edited)
+            effect = effects.get(moved.path, Verdict.IN_PLACE)
+            yield PropertyMove(moved.path, moved.before, moved.after, by, effect=effect, beside=beside)
+
+
+def _followers(change: Modified, impact: Impact | None) -> Iterator[PropertyMove]:
+    """Yield the moves that come from other resources, unless the property itself was changed as well."""
+    own = {moved.path[:1] for moved in change.properties}
+    for cause in impact.causes if impact else ():
+        if cause.via and cause.path[:1] not in own:
+            yield _following(cause)
+
+
+def _following(cause: Cause) -> PropertyMove:
+    return PropertyMove(cause.path, ABSENT, ABSENT, "follows", via=cause.via, effect=cause.verdict)
+
+
+def _by_whole(logical_id: str, edited: Mapping[str, OurChange] | None) -> By:
+    return "edit" if edited is None or logical_id in edited else "upgrade"
+
+
+def _by_path(logical_id: str, moved: PropertyChange, edited: Mapping[str, OurChange] | None) -> By:
+    """Return who moves a property: the user, where the edit touches it, what is inside it or what it is inside."""
+    if edited is None:
+        return "edit"
+    match edited.get(logical_id):
+        case None:
+            return "upgrade"
+        case Modified() as change:
+            touched = (entry.path for entry in (*change.properties, *change.attributes))
+            return "edit" if any(_overlap(path, moved.path) for path in touched) else "upgrade"
+        case _:
+            return "edit"
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def by_most(moves: tuple[PropertyMove, ...]) -> By:
+    """Return who moves a resource as a whole: the user before an upgrade before AWS."""
+    present = {move.by for move in moves}
+    return next(by for by in ("edit", "upgrade", "aws", "follows") if by in present)
+
+
+def _action(impact: Impact | None) -> Action:
+    return _ACTIONS.get(impact.verdict, "modify") if impact else "modify"

@@ -1,0 +1,108 @@
+"""What a user wants deployed, as a value, and the names and digests that follow from it.
+
+The plan id is a digest of everything that decides the outcome, so that a second run after a crash finds the change
+set of the first one without any state on disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from ecsspec.cfn.emit import INLINE_LIMIT
+from ecsspec.cfn.template import Template
+from ecsspec.deploy.ports import ChangeSetRequest, Stack
+from ecsspec.problems import NotDone
+
+Purpose: TypeAlias = Literal["diff", "apply"]
+
+OWNER_TAG = "ecsspec:name"
+OUR_SETS = ("ecsspec-apply-", "ecsspec-diff-", "ecsspec-plan-")
+DIFF_SETS = "ecsspec-diff-"
+KEPT = ("Retain", "RetainExceptOnCreate")
+_NAME_PROPERTY = {
+    "AWS::IAM::Role": "RoleName",
+    "AWS::IAM::User": "UserName",
+    "AWS::IAM::Group": "GroupName",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::InstanceProfile": "InstanceProfileName",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """A template on its way to a stack: `body` is its text, `owner` the app's name.
+
+    `account` and `region` are where the spec allows it to go; empty says anywhere.
+    """
+
+    stack_name: str
+    template: Template
+    body: str
+    owner: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
+    region: str = ""
+
+    @property
+    def all_tags(self) -> Mapping[str, str]:
+        """Return the user's tags and the one that says whose stack it is."""
+        return {**self.tags, OWNER_TAG: self.owner}
+
+
+def plan_id(deployment: Deployment, *, parameters: Mapping[str, str], stack: Stack | None) -> str:
+    """Return the digest of what is asked for and of the stack it was asked of; `stack` is None before it exists."""
+    place = (stack.id, stack.updated) if stack else ("", "")
+    everything = [deployment.stack_name, deployment.body, dict(parameters), dict(deployment.all_tags), place]
+    return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def token(plan: str) -> str:
+    """Return the client token of a plan; it marks every event of the operation as ours."""
+    return f"ecsspec-{plan}"
+
+
+def set_name(plan: str, *, purpose: Purpose, invocation: str) -> str:
+    """Return the change set's name: one per plan to apply, one per run to diff."""
+    return f"ecsspec-apply-{plan}" if purpose == "apply" else f"{DIFF_SETS}{plan}-{invocation}"
+
+
+def change_set_request(
+    deployment: Deployment, *, name: str, plan: str, parameters: Mapping[str, str], stack: Stack | None
+) -> ChangeSetRequest:
+    """Return what to ask CloudFormation for."""
+    size = len(deployment.body.encode())
+    if size > INLINE_LIMIT:
+        raise NotDone(
+            f"the template has {size:,} bytes; CloudFormation takes at most {INLINE_LIMIT:,} in a request",
+            "fewer or shorter tags, or fewer network.zones: every resource repeats the tags",
+            code="E606",
+        )
+    return ChangeSetRequest(
+        stack=deployment.stack_name,
+        name=name,
+        kind="UPDATE" if stack else "CREATE",
+        body=deployment.body,
+        parameters=parameters,
+        tags=deployment.all_tags,
+        token=token(plan),
+        description=f"ecsspec plan {plan}",
+        capabilities=capabilities(deployment.template),
+        import_existing=any(resource.keep.on_delete in KEPT for resource in deployment.template.resources.values()),
+    )
+
+
+def capabilities(template: Template) -> tuple[str, ...]:
+    """Return what CloudFormation wants acknowledged: IAM resources, named or not, and transforms."""
+    wanted = []
+    iam = [resource for resource in template.resources.values() if resource.type.startswith("AWS::IAM::")]
+    if any(_NAME_PROPERTY.get(resource.type, "") in resource.properties for resource in iam):
+        wanted.append("CAPABILITY_NAMED_IAM")
+    elif iam:
+        wanted.append("CAPABILITY_IAM")
+    if "Transform" in template.sections:
+        wanted.append("CAPABILITY_AUTO_EXPAND")
+    return tuple(wanted)

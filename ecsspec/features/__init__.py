@@ -1,0 +1,1 @@
+"""One room per user key: `App` in, `Fragment` out."""

@@ -1,0 +1,33 @@
+"""Which key of a spec decides which property of its template, asked of the compiler by changing keys one at a time.
+
+Plain spec data and a function that builds a template go in; keys by address come out. Nothing carries its origin.
+"""
+
+from __future__ import annotations
+
+from ecsspec.provenance.address import Address, entry_of, moves, parameter, property_, resource, sorted_addresses
+from ecsspec.provenance.attribute import attribute
+from ecsspec.provenance.explain import Decider, Explanation, UnknownProperty, UnknownResource, explain_property
+from ecsspec.provenance.influence import deciders, influence
+from ecsspec.provenance.tree import Build, differing, written
+
+__all__ = [
+    "Address",
+    "Build",
+    "Decider",
+    "Explanation",
+    "UnknownProperty",
+    "UnknownResource",
+    "attribute",
+    "deciders",
+    "differing",
+    "entry_of",
+    "explain_property",
+    "influence",
+    "moves",
+    "parameter",
+    "property_",
+    "resource",
+    "sorted_addresses",
+    "written",
+]

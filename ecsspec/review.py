@@ -1,0 +1,185 @@
+"""A preview with the user's file beside it: which key, on which line, moves what, and what needs consent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from ecsspec.cfn.replacement import COUNTERS, Verdict
+from ecsspec.deploy.changes import PropertyMove, ResourceChange
+from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.request import OWNER_TAG
+from ecsspec.problems import Path, Span
+from ecsspec.provenance import Address, property_, resource
+from ecsspec.spec.document import Document
+
+Keys: TypeAlias = Mapping[Address, tuple[Path, ...]]
+"""The keys that move what stands at an address of the template."""
+
+GROUP: Final = "AWS::AutoScaling::AutoScalingGroup"
+BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+SERVICE: Final = "AWS::ECS::Service"
+TARGETS: Final = "AWS::ElasticLoadBalancingV2::TargetGroup"
+NETWORK: Final = "AWS::EC2::VPC"
+REPLACED: Final = ("replace", "may_replace")
+TAGS: Final = "tags"
+"""The key of the spec that holds the tags of the stack."""
+ORDER: Final = "DependsOn"
+"""What comes first is CloudFormation's affair: it changes nothing that runs."""
+
+REPLACEMENT_LOSES: Final[Mapping[str, str]] = {
+    GROUP: "its hosts are replaced, and the tasks on them move",
+    "AWS::EC2::EIP": "its public address changes",
+    "AWS::EC2::NatGateway": "open connections break",
+    "AWS::EC2::Subnet": "what lives in it moves to new addresses",
+    NETWORK: "everything in the network is made anew",
+    "AWS::ECS::Cluster": "everything in the cluster is made anew",
+    SERVICE: "its tasks stop once the new service's are up",
+    BALANCER: "its DNS name changes",
+    "AWS::IAM::Role": "policies attached by hand are lost",
+    "AWS::Logs::LogGroup": "the log lines so far are lost",
+}
+"""What goes with the old resource when one of a type is replaced; other types lose nothing that shows."""
+
+REMOVAL_LOSES: Final[Mapping[str, str]] = {
+    "AWS::EC2::EIP": "its public address is given back",
+    "AWS::EC2::NatGateway": "open connections break",
+    SERVICE: "its tasks stop",
+    BALANCER: "its DNS name is gone, and whoever calls it gets no answer",
+    "AWS::Logs::LogGroup": "the log lines so far are lost",
+}
+"""What goes when one of a type is taken away."""
+
+UNTIL_HEALTHY: Final = "requests fail until its first task is healthy"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a screen shows and an apply asks about; `document` is the file that the keys stand in."""
+
+    preview: Preview
+    document: Document
+    keys: Keys = field(default_factory=dict)
+
+    def key_of(self, change: ResourceChange, move: PropertyMove) -> Path | None:
+        """Return the first key that moves a property, else one that moves what is around it or inside it."""
+        if move.is_of_the_stack:
+            return (TAGS,)
+        beside = resource(change.logical_id, *move.path)
+        return self.key_at(beside if move.beside else property_(change.logical_id, move.path))
+
+    def key_at(self, address: Address) -> Path | None:
+        """Return the first key that moves what stands at an address, around it or inside it."""
+        if address[0] == "Tags" and address[1] != OWNER_TAG:
+            return (TAGS, address[1])
+        for length in range(len(address), 1, -1):
+            if found := self.keys.get(address[:length]):
+                return found[0]
+        inside = (keys for at, keys in self.keys.items() if at[: len(address)] == address and keys)
+        return next(inside, (None,))[0]
+
+    def span_of(self, key: Path | None) -> Span | None:
+        """Return where a key stands in the file, or the section that it is meant in; nothing for one that is gone."""
+        return self.document.span(key, on="key") if key and key[:1] in self.document.marks else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether an apply would change nothing."""
+        preview = self.preview
+        moved = preview.changes or preview.parameters or preview.tags or preview.template_diff.outputs
+        return not moved or (preview.unchanged and not preview.against)
+
+    @property
+    def losses(self) -> tuple[ResourceChange, ...]:
+        """Return the changes that need consent: a replaced or removed resource that takes something with it."""
+        return tuple(change for change in self.preview.changes if self.loss_of(change))
+
+    def loss_of(self, change: ResourceChange) -> str:
+        """Return what is lost by a change, or nothing."""
+        return loss(change, among=self.preview.changes)
+
+    def deed_of(self, change: ResourceChange) -> str:
+        """Return what becomes of a resource: CloudFormation's word, but for what it only cannot rule out."""
+        among = self.preview.changes
+        if may_follow(change, among=among):
+            return "may_follow"
+        return "modify" if stays(change, among=among) else change.action
+
+    def news_of(self, change: ResourceChange) -> tuple[PropertyMove, ...]:
+        """Return what moves in a resource for sure; where nothing does, what may follow."""
+        moves = tuple(move for move in change.properties if move.path[:1] != (ORDER,))
+        others = _others(change, self.preview.changes)
+        return tuple(move for move in moves if not _is_idle(move, others)) or moves
+
+    def purpose_of(self, change: ResourceChange) -> str:
+        """Return the purpose of a resource in one sentence."""
+        return change.purpose or self.preview.purposes.get(change.logical_id, "")
+
+    @property
+    def other_app(self) -> str:
+        """Return the app whose template this one is compared with, where it is another one."""
+        match self.preview.before.metadata.get("ecsspec"):
+            case {"spec": {"name": str(name)}} if name != self.preview.deployment.owner:
+                return name
+        return ""
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """Return why AWS will not do what is asked for, as far as that is known beforehand."""
+        return tuple(f"in one step AWS cannot do this: {one.what}; {one.hint}" for one in self.preview.obstacles)
+
+
+def loss(change: ResourceChange, *, among: Sequence[ResourceChange] = ()) -> str:
+    """Return what is lost by a change, or nothing; what else changes with it may make it worse."""
+    if change.action == "remove" and change.type == SERVICE:
+        successor = next((one.logical_id for one in among if one.type == SERVICE and one.action == "add"), "")
+        cut = f"requests fail until the first task of {successor} is healthy"
+        return f"its tasks stop; {cut}" if successor else REMOVAL_LOSES[SERVICE]
+    if "Retain" in change.policy or stays(change, among=among):
+        return ""
+    if change.action == "remove":
+        return REMOVAL_LOSES.get(change.type, "")
+    lost = REPLACEMENT_LOSES.get(change.type, "") if change.action in REPLACED else ""
+    new_targets = any(one.type == TARGETS and one.action in REPLACED for one in among)
+    return f"{lost}; {UNTIL_HEALTHY}" if lost and change.type == SERVICE and new_targets else lost
+
+
+def stays(change: ResourceChange, *, among: Sequence[ResourceChange]) -> bool:
+    """Tell whether CloudFormation calls a replacement possible that cannot come.
+
+    A hosts' group is replaced by its UpdatePolicy alone, and where it has such a one our own table says so as well.
+    What follows the name of another resource is not replaced as long as that one is not.
+    """
+    if change.action != "may_replace" or change.agreement not in ("corrected", "only AWS's"):
+        return False
+    others = _others(change, among)
+    reasons = [move for move in change.properties if move.effect in (Verdict.REPLACE, Verdict.MAY_REPLACE)]
+    return change.type == GROUP or (bool(reasons) and all(_is_idle(move, others) for move in reasons))
+
+
+def may_follow(change: ResourceChange, *, among: Sequence[ResourceChange]) -> bool:
+    """Tell whether a resource only refers to what stays as it is: CloudFormation names it, but it will not move."""
+    if change.action != "modify" and not stays(change, among=among):
+        return False
+    others = _others(change, among)
+    moves = [move for move in change.properties if move.path[:1] != (ORDER,)]
+    return bool(moves) and all(_is_idle(move, others) for move in moves)
+
+
+def _others(change: ResourceChange, among: Sequence[ResourceChange]) -> Mapping[str, ResourceChange]:
+    return {one.logical_id: one for one in among if one.logical_id != change.logical_id}
+
+
+def _is_idle(move: PropertyMove, others: Mapping[str, ResourceChange]) -> bool:
+    """Tell whether a property follows what will be the same as before."""
+    name, _, attribute = move.via.partition(".")
+    source = others.get(name)
+    if move.by != "follows" or source is None or _counts(source.type, attribute):
+        return False
+    return source.action == "modify" or stays(source, among=tuple(others.values()))
+
+
+def _counts(type_: str, attribute: str) -> bool:
+    """Tell whether an attribute changes with its resource in any case; our own table names the resource alone."""
+    return any(type_ == counting and attribute in ("", counter) for counting, counter in COUNTERS)

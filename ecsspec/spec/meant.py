@@ -1,0 +1,164 @@
+"""What was probably meant: the text to type in place of what is wrong. Loaded only for errors.
+
+A suggestion is made only where the field would accept it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from ecsspec.spec.base import Section
+from ecsspec.spec.fields import bounds_of, choices_of, typed, units_of
+from ecsspec.spec.foreign import blaming
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+_SYNONYMS = {
+    "amd64": ("X86_64",),
+    "x64": ("X86_64",),
+    "x86": ("X86_64",),
+    "x86-64": ("X86_64",),
+    "intel": ("X86_64",),
+    "aarch64": ("ARM64",),
+    "arm": ("ARM64",),
+    "graviton": ("ARM64",),
+    "linux/amd64": ("X86_64",),
+    "linux/arm64": ("ARM64",),
+    "internet-facing": ("public",),
+    "external": ("public",),
+    "private": ("internal",),
+    "prod": ("standard",),
+    "production": ("standard",),
+    "retain": ("keep",),
+    "true": ("enabled", "public"),
+    "on": ("enabled", "true"),
+    "yes": ("enabled", "true"),
+    "false": ("none", "disabled"),
+    "off": ("none", "disabled", "false"),
+    "no": ("none", "disabled", "false"),
+}
+"""Words that other tools have for one of our choices."""
+
+_UNITS = re.compile(r"([0-9]*\.?[0-9]+)\s*([A-Za-z]*)")
+_LARGE = {"g", "gb", "gi", "gib", "vcpu", "vcpus", "cpu", "cpus", "core", "cores"}
+_SMALL = {"", "m", "mb", "mi", "mib", "units"}
+
+
+def near(word: str, words: Iterable[str]) -> str:
+    """Return the word that was probably meant, or nothing; the case does not matter."""
+    known = {candidate.lower(): candidate for candidate in words}
+    same = next((known[one.lower()] for one in _SYNONYMS.get(word.lower(), ()) if one.lower() in known), "")
+    found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return same or (known[found[0]] if found else "")
+
+
+def nearest(given: int, numbers: Iterable[int]) -> list[int]:
+    """Return the neighbours of a number on both sides."""
+    ordered = sorted(numbers)
+    return [number for number in ordered if number < given][-1:] + [number for number in ordered if number > given][:1]
+
+
+def accepts(owner: type[Section], key: str, value: object) -> bool:
+    """Tell whether a section takes a value for a key, whatever else it may lack."""
+    try:
+        with blaming(owner):
+            owner.model_validate({key: value})
+    except ValidationError as error:
+        return all(details["type"] == "missing" for details in error.errors(include_url=False))
+    return True
+
+
+def value_for(owner: type[Section], key: str, given: object, *, written: str = "") -> str:
+    """Return the text to type as the value of a key instead of what is given (and was written so), or nothing."""
+    field = owner.model_fields.get(key)
+    if field is None:
+        return ""
+    candidates = (*_quoted(given, written), *_candidates(field, given))
+    return next((typed(one) for one in candidates if repr(one) != repr(given) and accepts(owner, key, one)), "")
+
+
+def key_for(section: type[Section], given: object) -> str:
+    """Return the keys in braces to type in place of a section's value, where one key would take what is given."""
+    if isinstance(given, Mapping) or given is None or (section.SHORT and isinstance(given, str)):
+        return ""
+    key = next((key for key in section.model_fields if key != section.SHORT and accepts(section, key, given)), "")
+    return f"{{{key}: {typed(given)}}}" if key else ""
+
+
+def nested(keys: Iterable[str], value: str) -> str:
+    """Return a value under keys on one line: `a: {b: 1}`."""
+    first, *rest = keys
+    return f"{first}: {{{nested(rest, value)}}}" if rest else f"{first}: {value}"
+
+
+def _candidates(field: FieldInfo, given: object) -> Iterator[object]:
+    """Yield what may be meant, the likeliest first; much of it may be no value of the field."""
+    if units := units_of(field):
+        yield from _sizes(given, units[1])
+    if choices := choices_of(field):
+        yield near(str(given).lower(), [str(choice) for choice in choices])
+    if isinstance(given, str):
+        yield from _from_text(given)
+    if isinstance(given, int | float):
+        yield from _from_number(given, field)
+    if isinstance(given, list):
+        yield from _pairs(given)
+
+
+def _quoted(given: object, written: str) -> list[object]:
+    """Return what was written as text: 1.10 is not 1.1."""
+    return [written] if isinstance(given, bool | int | float) and written else []
+
+
+def _from_text(given: str) -> Iterator[object]:
+    """Yield readings of a text: a number, a truth value, the words of a command, a name with its faults mended."""
+    text = given.strip()
+    if re.fullmatch(r"-?[0-9]{1,15}", text):
+        yield int(text)
+    if text and (word := near(text, ("true", "false"))):
+        yield word == "true"
+    if text:
+        yield from (text, text.lower(), f"/{text}", re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-"), _words(text))
+
+
+def _from_number(given: float, field: FieldInfo) -> Iterator[object]:
+    low, high = bounds_of(field)
+    if not isinstance(given, bool):
+        yield from (bound for bound in (low, high) if bound is not None and (given < bound) == (bound == low))
+        yield int(given) if given == given // 1 else given
+
+
+def _sizes(given: object, large: str) -> Iterator[object]:
+    """Yield `512 MB` and `0.5` as the sizes that they probably are."""
+    match = _UNITS.fullmatch(str(given).strip())
+    if not match or isinstance(given, bool):
+        return
+    number, unit = float(match[1]), match[2].lower()
+    if unit == "m" and large == "vCPU":
+        yield f"{number / 1000:g} vCPU"
+    elif unit in _SMALL and number >= 64:
+        yield round(number)
+    elif unit in _SMALL | _LARGE:
+        yield f"{match[1]} {large}"
+        yield round(number * 1024)
+
+
+def _pairs(given: list[object]) -> Iterator[object]:
+    """Yield the mapping in a list of `NAME=value`."""
+    texts = [item for item in given if isinstance(item, str) and "=" in item]
+    if texts and len(texts) == len(given):
+        yield dict(text.split("=", 1) for text in texts)
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return [text]

@@ -1,0 +1,293 @@
+"""pydantic's objections in the user's words: what is wrong, what is allowed, what to type. Loaded only for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ecsspec.problems import Path, Problem, dotted
+from ecsspec.spec.app import Spec
+from ecsspec.spec.base import Section, shown
+from ecsspec.spec.fields import (
+    allowed,
+    allowed_item,
+    allowed_key,
+    allowed_section,
+    choices_of,
+    examples_of,
+    field_at,
+    is_inside,
+    listed,
+    typed,
+)
+from ecsspec.spec.meant import key_for, near, nearest, nested, value_for
+from ecsspec.spec.secrecy import leads_to_secret
+from ecsspec.spec.validate import KEY
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+    from ecsspec.spec.document import Document
+
+MANY_KEYS = 10
+"""A longer list of keys is shown only where none of them is near the one that was written."""
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One of pydantic's errors, where it stands in the spec, and the document that it is about."""
+
+    model: type[Section]
+    details: ErrorDetails
+    prefix: Path
+    document: Document | None = None
+
+    @cached_property
+    def loc(self) -> Path:
+        """Return the path from the model, without the mark that the fault is in a key."""
+        return tuple(step for step in self.details["loc"] if step != KEY)
+
+    @cached_property
+    def owner(self) -> type[Section]:
+        """Return the innermost section around the place."""
+        return field_at(self.model, self.loc)[0]
+
+    @cached_property
+    def field(self) -> FieldInfo | None:
+        """Return the field that the path leads to or through."""
+        return field_at(self.model, self.loc)[1]
+
+    @cached_property
+    def depth(self) -> int:
+        """Return how many steps of the path the user wrote: the short form of a section hides one."""
+        full = (*self.prefix, *self.loc)
+        if self.document is None:
+            return len(full)
+        return next((n for n in range(len(full), len(self.prefix), -1) if full[:n] in self.document.marks), len(full))
+
+    @cached_property
+    def path(self) -> Path:
+        """Return the path in the spec as the user wrote it."""
+        full = (*self.prefix, *self.loc)
+        return full[: self.depth] if self.details["type"] not in {"missing", "extra_forbidden"} else full
+
+    @property
+    def key(self) -> str:
+        """Return the dotted key for a sentence."""
+        return dotted(self.path) or "the spec"
+
+    @property
+    def given(self) -> object:
+        """Return the value that was objected to."""
+        return self.details["input"]
+
+    @property
+    def shown(self) -> str:
+        """Return the value as it was typed, as far as it fits a sentence; a secret is not shown."""
+        if self.is_secret:
+            return "this value"
+        written = self.document.written(self.path) if self.document else ""
+        is_scalar = isinstance(self.given, bool | int | float)
+        return written if is_scalar and written else shown(self.given)
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether the value stands under a secret's name."""
+        return leads_to_secret(self.path)
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the value stands in the short form of a section."""
+        return len(self.path) < len(self.prefix) + len(self.loc)
+
+    @property
+    def inside(self) -> bool:
+        """Tell whether the place is an item of a list or mapping that a field holds."""
+        return is_inside(self.model, self.loc)
+
+
+def problem_of(
+    model: type[Section], details: ErrorDetails, prefix: Path, *, document: Document | None = None
+) -> Problem:
+    """Return the Problem for one of pydantic's errors; `prefix` is where the model stands in the spec."""
+    objection = Objection(model, details, prefix, document)
+    kind = details["type"]
+    if kind[:1] in "EW" and kind[1:].isdigit():
+        return _own(objection)
+    if details["loc"] and details["loc"][-1] == KEY:
+        return _bad_key(objection)
+    return _SENTENCES.get(kind, _wrong_type)(objection)
+
+
+def no_value(model: type[Section], path: Path, prefix: Path = ()) -> Problem:
+    """Return the problem of a key without a value."""
+    loc = path[len(prefix) :]
+    field = None if is_inside(model, loc) else field_at(model, loc)[1]
+    example = next(iter(examples_of(field)), None)
+    line = "write a value" if example is None else f"{path[-1]}: {typed(example)}"
+    return Problem(
+        "E203", f"{dotted(path)} has no value", path, allowed=allowed(field), hint=f"{line}, or remove the line"
+    )
+
+
+def _own(objection: Objection) -> Problem:
+    context: Mapping[str, object] = objection.details.get("ctx", {})
+    path = objection.path
+    if key := context.get("key"):
+        path = (*path, str(key))
+    if objection.details["loc"][-1:] == (KEY,):
+        path = (*path, KEY)
+    hint = str(context.get("hint", "")) or _instead(objection)
+    code = objection.details["type"]
+    return Problem(code, str(context["what"]), path, allowed=str(context.get("allowed", "")), hint=hint)
+
+
+def _bad_key(objection: Objection) -> Problem:
+    *above, key = objection.path
+    what = f"{shown(key)} cannot be a key of {dotted(tuple(above))}"
+    return Problem("E206", what, (*objection.path, KEY), allowed=allowed_key(objection.field))
+
+
+def _unknown_key(objection: Objection) -> Problem:
+    owner, path = objection.owner, objection.path
+    *above, key = path
+    steps = _other_key(owner, str(key))
+    where = f"in {dotted(tuple(above))}" if above else "in a spec"
+    known = list(owner.model_fields)
+    note = f"the keys here: {', '.join(known)}" if known else "no keys here"
+    if steps and len(known) > MANY_KEYS:
+        note = f"did you mean {'.'.join(steps)}?"
+    kept = "…" if objection.is_secret else _kept(objection.given)
+    hint = nested(steps, kept) if steps else _other_backend(objection)
+    return Problem("E201", f"there is no key {key} {where}", path, allowed=note, hint=hint)
+
+
+def _other_key(owner: type[Section], key: str) -> list[str]:
+    """Return the steps to the key that was probably meant: one that lives elsewhere, or one like it."""
+    home = owner.ELSEWHERE.get(key) or near(key, owner.model_fields)
+    return home.split(".") if home else []
+
+
+def _kept(value: object) -> str:
+    return "…" if isinstance(value, Mapping | list) or value is None else typed(value)
+
+
+def _other_backend(objection: Objection) -> str:
+    """Return a word about the launch type, to which the keys of `capacity` belong."""
+    if objection.prefix != ("capacity",) or objection.document is None:
+        return ""
+    name = objection.document.data.get("launch_type", Spec.model_fields["launch_type"].default)
+    return f"another launch_type: these are the keys of {name}"
+
+
+def _missing(objection: Objection) -> Problem:
+    *above, key = objection.path
+    example = next(iter(examples_of(objection.field)), "…")
+    where = f"add under {above[-1]}: " if above else ""
+    return Problem("E202", f"{objection.key} is missing", tuple(above), hint=f"{where}{key}: {typed(example)}")
+
+
+def _choice(objection: Objection) -> Problem:
+    hint = _instead(objection) or _neighbours(objection)
+    what = f"{objection.key} cannot be {objection.shown}"
+    return Problem("E208", what, objection.path, allowed=_allowed(objection), hint=hint)
+
+
+def _neighbours(objection: Objection) -> str:
+    """Return the lines with the choices on both sides of a number."""
+    numbers = [choice for choice in choices_of(objection.field) if isinstance(choice, int)]
+    if not numbers or not isinstance(objection.given, int | float):
+        return ""
+    return listed(f"{objection.path[-1]}: {number}" for number in nearest(int(objection.given), numbers))
+
+
+def _range(objection: Objection) -> Problem:
+    what = f"{objection.key} cannot be {objection.shown}"
+    return Problem("E205", what, objection.path, allowed=_allowed(objection), hint=_instead(objection))
+
+
+def _length(objection: Objection) -> Problem:
+    if objection.details["type"] == "too_short":
+        what = f"{objection.key} is an empty list"
+        return Problem("E205", what, objection.path, allowed=_allowed(objection), hint=_example(objection))
+    what = f"{objection.key} has too many entries: {len(objection.given)}"  # type: ignore[arg-type]  # a collection
+    most = objection.details.get("ctx", {}).get("max_length", "fewer")
+    return Problem("E205", what, objection.path, allowed=f"{most} at most", hint="remove some")
+
+
+def _form(objection: Objection) -> Problem:
+    empty = not objection.given
+    what = f"{objection.key} is an empty text" if empty else f"{objection.key} cannot be {objection.shown}"
+    return Problem("E206", what, objection.path, allowed=_allowed(objection), hint=_instead(objection))
+
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "lines of NAME: value",
+}
+
+
+def _wrong_type(objection: Objection) -> Problem:
+    kind = objection.details["type"]
+    due = _KINDS.get(kind, "keys of its own")
+    if objection.given == "":
+        return Problem("E204", f"{objection.key} is an empty text", objection.path, allowed=_allowed(objection))
+    what = f"{objection.key} wants {due}, not {objection.shown}"
+    hint = _instead(objection)
+    if objection.inside and kind == "string_type":
+        hint = _as_text(objection)
+    elif kind not in _KINDS:
+        braces = key_for(objection.owner, objection.given)
+        hint = f"{objection.path[-1]}: {braces}" if braces and objection.path else ""
+    return Problem("E204", what, objection.path, allowed=_allowed(objection), hint=hint)
+
+
+def _as_text(objection: Objection) -> str:
+    """Return an item between quotes, where it is a plain value that readers take for something else."""
+    if not isinstance(objection.given, bool | int | float):
+        return ""
+    key = objection.path[-1]
+    text = '"…"' if objection.is_secret else f'"{objection.shown}"'
+    return f"{key}: {text}" if isinstance(key, str) else text
+
+
+def _allowed(objection: Objection) -> str:
+    if objection.is_short or objection.details["type"] in {"model_type", "model_attributes_type"}:
+        return allowed_section(objection.owner)
+    return allowed_item(objection.field) if objection.inside else allowed(objection.field)
+
+
+def _instead(objection: Objection) -> str:
+    """Return the line to type instead, where one is likely."""
+    if not objection.path or not objection.loc or objection.inside or objection.is_secret:
+        return ""
+    value = value_for(objection.owner, str(objection.loc[-1]), objection.given, written=objection.shown)
+    if not value and objection.is_short:
+        value = key_for(objection.owner, objection.given)
+    return f"{objection.path[-1]}: {value}" if value else ""
+
+
+def _example(objection: Objection) -> str:
+    example = next(iter(examples_of(objection.field)), None)
+    return "" if example is None or objection.inside else f"{objection.path[-1]}: {typed(example)}"
+
+
+_SENTENCES: Mapping[str, Callable[[Objection], Problem]] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing,
+    "literal_error": _choice,
+    "greater_than_equal": _range,
+    "less_than_equal": _range,
+    "too_short": _length,
+    "too_long": _length,
+    "string_pattern_mismatch": _form,
+    "string_too_short": _form,
+    "string_too_long": _form,
+}

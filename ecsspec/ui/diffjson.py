@@ -1,0 +1,88 @@
+"""A review as JSON for programs; version 1 of the layout, which schemas/diff.schema.json describes."""
+
+from __future__ import annotations
+
+import json
+
+from ecsspec.cfn.diff import PropertyChange
+from ecsspec.cfn.identity import ABSENT, Side
+from ecsspec.cfn.layout import Data, plain
+from ecsspec.deploy.changes import PropertyMove, ResourceChange
+from ecsspec.problems import Path, dotted
+from ecsspec.review import Review
+from ecsspec.ui.masking import masked
+
+VERSION = 1
+
+
+def render_json(review: Review) -> str:
+    """Return one JSON object on one line."""
+    preview = review.preview
+    return json.dumps(
+        {
+            "version": VERSION,
+            "stack": preview.deployment.stack_name,
+            "account": preview.caller.account or None,
+            "region": preview.caller.region or None,
+            "target": None if preview.against else preview.caller.target or "aws",
+            "against": preview.against or None,
+            "action": _action(review),
+            "plan": preview.plan if preview.change_set else None,
+            "validated": preview.validated,
+            "three_way": preview.three_way,
+            "note": preview.note or None,
+            "obstacles": list(review.obstacles),
+            "changes": [_change(review, change) for change in preview.changes],
+            "parameters": [_entry(review, "Parameters", move) for move in preview.parameters],
+            "tags": [_entry(review, "Tags", move) for move in preview.tags],
+            "outputs": [_entry(review, "Outputs", move) for move in preview.template_diff.outputs],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _action(review: Review) -> str:
+    if review.is_empty:
+        return "none"
+    return "create" if review.preview.stack is None and not review.preview.against else "update"
+
+
+def _change(review: Review, change: ResourceChange) -> dict[str, object]:
+    return {
+        "resource": change.logical_id,
+        "type": change.type,
+        "purpose": review.purpose_of(change) or None,
+        "action": change.action,
+        "by": change.by,
+        "agreement": change.agreement,
+        "loss": review.loss_of(change) or None,
+        "properties": [_move(review, change, move) for move in change.properties],
+    }
+
+
+def _move(review: Review, change: ResourceChange, move: PropertyMove) -> dict[str, object]:
+    more = {"by": move.by, "via": move.via or None, "effect": str(move.effect.value)}
+    return {**_sides(move), **more, **_where(review, review.key_of(change, move))}
+
+
+def _entry(review: Review, section: str, move: PropertyMove | PropertyChange) -> dict[str, object]:
+    by = move.by if isinstance(move, PropertyMove) else "edit"
+    return {**_sides(move), "by": by, **_where(review, review.key_at((section, *move.path)))}
+
+
+def _sides(move: PropertyMove | PropertyChange) -> dict[str, object]:
+    before, after = (_value(side, move.path) for side in (move.before, move.after))
+    return {"path": [str(step) for step in move.path], "before": before, "after": after}
+
+
+def _where(review: Review, key: Path | None) -> dict[str, object]:
+    span = review.span_of(key)
+    return {
+        "key": dotted(key) if key else None,
+        "file": review.document.source.path if key else None,
+        "line": span.line if span else None,
+    }
+
+
+def _value(side: Side, path: Path) -> Data:
+    return None if side is ABSENT else masked(plain(side), path)

@@ -1,0 +1,1 @@
+"""The shared resources, built once from the slots."""

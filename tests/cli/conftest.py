@@ -1,0 +1,20 @@
+"""A folder with a spec, and an environment without an account."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import Shell
+from tests.reviews import WEB
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A folder with web.yml in it, which is also this process's own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ECSSPEC_TARGET", raising=False)
+    made = Shell(tmp_path)
+    made.write("web.yml", WEB)
+    return made

@@ -1,0 +1,52 @@
+"""A real process whose AWS is a world: `python -m tests.cli.driver SCENARIO REPORT ARGUMENT...`.
+
+When the command has ended, what is left in the world is written to REPORT.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from ecsspec.aws.connection import Connection
+from ecsspec.cli.run import run
+from tests.reviews import deployed, waiting
+from tests.world import World
+
+
+def interrupted(seconds: float, *, by: signal.Signals = signal.SIGINT) -> Callable[[World], None]:
+    """Return what sends this process a signal, that many seconds of the world's time from now."""
+    return lambda world: world.at(seconds, lambda: os.kill(os.getpid(), by))
+
+
+SCENARIOS: dict[str, tuple[Callable[[], World], Callable[[World], None]]] = {
+    "empty": (World, lambda _: None),
+    "deployed": (deployed, lambda _: None),
+    "interrupted": (World, interrupted(60)),
+    "interrupted-destroy": (deployed, interrupted(20)),
+    "interrupted-preview": (World, interrupted(2)),
+    "terminated": (World, interrupted(60, by=signal.SIGTERM)),
+    "terminated-preview": (World, interrupted(2, by=signal.SIGTERM)),
+}
+
+
+def main(scenario: str, report: str, *args: str) -> int:
+    """Run a command line in a scenario and report."""
+    make, begin = SCENARIOS[scenario]
+    world = make()
+    begin(world)
+    code = run(list(args), connector=lambda *_, **__: Connection(world.session(), clock=world.clock))
+    left = {
+        "stacks": {stack.name: stack.status for stack in world.stacks.by_id.values()},
+        "waiting": waiting(world),
+    }
+    Path(report).write_text(json.dumps(left), encoding="utf-8")
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))

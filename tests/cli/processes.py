@@ -1,0 +1,155 @@
+"""Running the command line: in a process of its own, as users do, or in this one with a world for AWS."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ecsspec.aws.connection import Connection
+from ecsspec.cli.run import run
+from ecsspec.cli.target import Choice
+from tests.world import World
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A folder to work in and an environment without any account, configuration or running target."""
+
+    folder: Path
+
+    def env(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the environment: what Python needs, and nothing of this machine's AWS settings."""
+        kept = {
+            name: os.environ[name]
+            for name in ("PATH", "LANG", "LC_ALL", "COVERAGE_PROCESS_START")
+            if name in os.environ
+        }
+        home = self.folder / "home"
+        home.mkdir(exist_ok=True)
+        return {
+            **kept,
+            "HOME": str(home),
+            "XDG_STATE_HOME": str(self.state),
+            "PYTHONPATH": str(ROOT),
+            "AWS_EC2_METADATA_DISABLED": "true",
+            **(more or {}),
+        }
+
+    @property
+    def state(self) -> Path:
+        """Where a local target would keep its state."""
+        return self.folder / "state"
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file into the folder."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def run(self, *args: str, stdin: str = "", env: Mapping[str, str] | None = None) -> Ran:
+        """Run `ecsspec` in a process of its own, off a terminal."""
+        return self.python("-m", "ecsspec", *args, stdin=stdin, env=env)
+
+    def python(self, *args: str, stdin: str = "", env: Mapping[str, str] | None = None) -> Ran:
+        """Run Python in a process of its own."""
+        done = subprocess.run(
+            [sys.executable, *args],
+            cwd=self.folder,
+            env=self.env(env),
+            input=stdin.encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def shell(self, script: str) -> Ran:
+        """Run a line of shell, with `ecsspec` as a function."""
+        whole = f'PYTHON="{sys.executable}"; ecsspec() {{ "$PYTHON" -m ecsspec "$@"; }}; {script}'
+        done = subprocess.run(
+            ["/bin/bash", "-c", whole],
+            cwd=self.folder,
+            env=self.env(),
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def on_terminal(self, args: Sequence[str], answer: str) -> tuple[int, str]:
+        """Run Python on a terminal of its own, answer its first question, and return the code and the screen."""
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-c", AT_ITS_TERMINAL, *args],
+            cwd=self.folder,
+            env=self.env(),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        try:
+            screen = _until_the_end(ours, answer)
+            return process.wait(timeout=PATIENCE), screen
+        finally:
+            process.kill()
+            process.wait()
+            os.close(ours)
+
+
+AT_ITS_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # or Ctrl-C is a letter like any other
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def _until_the_end(terminal: int, answer: str) -> str:
+    """Read a terminal until nobody writes to it any more; type the answer at the first question."""
+    screen, asked = b"", False
+    while select.select([terminal], [], [], PATIENCE)[0]:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            piece = b""
+        if not piece:
+            return screen.decode()
+        screen += piece
+        if not asked and b"[y/N]" in screen:
+            asked = True
+            os.write(terminal, answer.encode())
+    raise AssertionError(f"nobody wrote for {PATIENCE} seconds; the screen so far: {screen.decode()}")
+
+
+def in_world(world: World, capsys: pytest.CaptureFixture[str], *args: str) -> Ran:
+    """Run a command line in this process, with a world for AWS."""
+
+    def connector(choice: Choice, /, *, region: str, account: str) -> Connection:  # noqa: ARG001
+        return Connection(world.session(), endpoint_url=choice.endpoint_url, clock=world.clock)
+
+    capsys.readouterr()
+    code = run(list(args), connector=connector)
+    said = capsys.readouterr()
+    return Ran(code, said.out, said.err)

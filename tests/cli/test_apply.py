@@ -1,0 +1,289 @@
+"""`apply`: shows, asks, does exactly that, and cleans up after everything else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cli.processes import Shell, in_world
+from tests.reviews import BREAKER, EC2, PRIVATE, WEB, deployed, deployed_by_another, waiting
+from tests.world import World
+
+Capture = pytest.CaptureFixture[str]
+INTERNAL = f"{WEB}load_balancer: internal\n"
+
+
+class Interrupted(World):
+    """A world in which somebody presses Ctrl-C while a call is under way, before or after AWS heard it."""
+
+    def __init__(self, operation: str, *, heard: bool) -> None:
+        super().__init__()
+        self.operation, self.heard, self.left = operation, heard, 1
+
+    def answer(self, service: str, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+        is_now = operation == self.operation and self.left > 0
+        self.left -= is_now
+        if is_now and not self.heard:
+            raise KeyboardInterrupt
+        found = super().answer(service, operation, params)
+        if is_now:
+            raise KeyboardInterrupt
+        return found
+
+
+def left(world: World, stack: str = "web") -> str:
+    """Return the status of the stack, or nothing where there is none."""
+    return next(
+        (one.status for one in world.stacks.by_id.values() if one.name == stack and one.status != "DELETE_COMPLETE"), ""
+    )
+
+
+def test_a_loss_needs_more_than_yes(shell: Shell, capsys: Capture) -> None:
+    world = deployed()
+    shell.write("web.yml", INTERNAL)
+    refused = in_world(world, capsys, "apply", "web.yml", "--yes")
+    assert (refused.code, "E702" in refused.err) == (4, True)
+    assert "apply again with --allow-replace LoadBalancer" in refused.err
+    assert waiting(world) == []
+    assert world.called("ExecuteChangeSet")[1:] == []
+    typo = in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-replace", "Loadbalancer")
+    assert typo.code == 4
+    assert "there is no change of Loadbalancer" in typo.err
+    assert "did you mean --allow-replace LoadBalancer?" in typo.err
+    assert waiting(world) == []
+    assert in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-replace", "LoadBalancer").code == 0
+
+
+def test_a_consent_to_one_loss_is_none_to_another(shell: Shell, capsys: Capture) -> None:
+    world = deployed()
+    shell.write("web.yml", f"{WEB}cluster: {{name: labs}}\n")
+    partly = in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-replace", "Cluster")
+    assert partly.code == 4
+    assert "--allow-replace Service" in partly.err.partition("E702")[2]
+    both = ("--allow-replace", "Cluster", "--allow-replace", "Service")
+    assert in_world(world, capsys, "apply", "web.yml", "--yes", *both).code == 0
+
+
+def test_another_network_mode_says_what_fails_until_when(shell: Shell, capsys: Capture) -> None:
+    world = deployed(EC2 + PRIVATE)
+    shell.write("web.yml", f"{EC2}{PRIVATE}network_mode: awsvpc\n")
+    asked = in_world(world, capsys, "apply", "web.yml")
+    assert asked.code == 4
+    said = " ".join(asked.err.split())
+    assert "requests fail until the first task of Service is healthy" in said
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_change_of_outputs_alone_is_asked_for_and_carried_out(capsys: Capture) -> None:
+    world = deployed_by_another(WEB, lambda body: body.replace("Where the app", "Where your app"))
+    assert in_world(world, capsys, "apply", "web.yml").code == 4
+    done = in_world(world, capsys, "apply", "web.yml", "--yes")
+    assert done.code == 0
+    assert "no changes" not in done.err
+    assert in_world(world, capsys, "diff", "web.yml").code == 0
+
+
+@pytest.mark.parametrize(
+    ("operation", "heard", "code", "status"),
+    [
+        ("CreateChangeSet", False, 130, ""),
+        ("CreateChangeSet", True, 130, ""),
+        ("DescribeChangeSet", True, 130, ""),
+        ("ExecuteChangeSet", False, 130, ""),
+        ("ExecuteChangeSet", True, 7, "CREATE_IN_PROGRESS"),
+    ],
+)
+@pytest.mark.usefixtures("shell")
+def test_an_interrupt_at_any_call_tells_the_truth(
+    operation: str,
+    heard: bool,  # noqa: FBT001
+    code: int,
+    status: str,
+    capsys: Capture,
+) -> None:
+    world = Interrupted(operation, heard=heard)
+    ended = in_world(world, capsys, "apply", "web.yml", "--yes")
+    assert ended.code == code
+    assert left(world) == status
+    assert "Traceback" not in ended.err
+    assert ("`ecsspec watch web`" in ended.err) is (code == 7)
+    assert ("Stopped; nothing of ours is running." in ended.err) is (code == 130)
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_refusal_to_execute_leaves_nothing(capsys: Capture) -> None:
+    world = World()
+    world.deny("cloudformation:ExecuteChangeSet")
+    denied = in_world(world, capsys, "apply", "web.yml", "--yes")
+    assert denied.code == 8
+    assert left(world) == ""
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_change_set_that_cannot_be_taken_back_is_named(capsys: Capture) -> None:
+    world = World()
+    world.deny("cloudformation:DeleteChangeSet")
+    declined = in_world(world, capsys, "apply", "web.yml")
+    assert declined.code == 4, "the refusal to clean up does not hide why"
+    assert waiting(world)[0] in declined.err
+    assert "it does nothing by itself" in " ".join(declined.err.split())
+
+
+def test_nothing_is_touched_while_one_of_several_specs_is_wrong(shell: Shell, capsys: Capture) -> None:
+    shell.write("broken.yml", "name: broken\n")
+    shell.write("worse.yml", "name: worse\nimage: x\nprt: 80\n")
+    world = World()
+    refused = in_world(world, capsys, "apply", "web.yml", "broken.yml", "worse.yml", "--yes")
+    assert refused.code == 3
+    assert "broken.yml" in refused.err
+    assert "worse.yml" in refused.err
+    assert world.calls == []
+
+
+def test_of_several_specs_one_fails_and_the_rest_is_told(shell: Shell, capsys: Capture) -> None:
+    for name in ("a", "b", "c"):
+        shell.write(f"{name}.yml", WEB.replace("name: web", f"name: {name}"))
+    world = World()
+    world.fail("Service", reason=BREAKER, times=1)
+    failed = in_world(world, capsys, "apply", "b.yml", "a.yml", "c.yml", "--yes")
+    assert failed.code == 5
+    assert "of 3 specs, stopped at: b.yml; not begun: a.yml, c.yml" in failed.err
+    assert left(world, "a") == ""
+    assert in_world(world, capsys, "destroy", "b", "--yes").code == 0
+    world.fail("Service", reason=BREAKER, times=2)
+    world.mend("Service")
+    done = in_world(world, capsys, "apply", "a.yml", "b.yml", "--yes")
+    assert (done.code, "specs, " in done.err) == (0, False)
+
+
+def test_what_was_done_before_a_failure_is_told(shell: Shell, capsys: Capture) -> None:
+    shell.write("a.yml", WEB.replace("name: web", "name: a"))
+    world = World()
+    world.foreign_stack("web")
+    refused = in_world(world, capsys, "apply", "a.yml", "web.yml", "--yes")
+    assert refused.code == 4
+    assert "of 2 specs, done: a.yml; stopped at: web.yml" in refused.err
+    assert left(world, "a") == "CREATE_COMPLETE"
+
+
+def test_two_specs_of_one_stack_are_refused_before_anything(shell: Shell, capsys: Capture) -> None:
+    shell.write("again.yml", WEB.replace("1.28", "1.29"))
+    world = World()
+    for command in ("apply", "diff"):
+        refused = in_world(world, capsys, command, "web.yml", "again.yml")
+        assert (refused.code, "E716" in refused.err) == (4, True)
+    assert world.calls == []
+    shell.write("again.yml", f"{WEB}region: eu-west-1\n")
+    elsewhere = in_world(world, capsys, "diff", "web.yml", "again.yml")
+    assert "E715" in elsewhere.err, "another region is another stack; this world has but one"
+
+
+@pytest.mark.usefixtures("shell")
+def test_commands_in_hints_reach_the_same_target(capsys: Capture) -> None:
+    world = World()
+    world.lose_connection(on="cloudformation:DescribeStackEvents", after_calls=4, times=None)
+    lost = in_world(world, capsys, "apply", "web.yml", "--yes", "--region", "us-east-1", "--profile", "shop")
+    assert lost.code == 7
+    assert "`ecsspec watch web --profile shop --region us-east-1`" in " ".join(lost.err.split())
+
+
+@pytest.mark.usefixtures("shell")
+def test_the_next_commands_are_named(capsys: Capture) -> None:
+    done = in_world(World(), capsys, "apply", "web.yml", "--yes", "--region", "us-east-1")
+    assert "ecsspec diff web.yml --region us-east-1" in done.err
+    assert "ecsspec destroy web.yml --region us-east-1" in done.err
+
+
+def test_off_a_terminal_nobody_is_asked(shell: Shell) -> None:
+    ran = shell.python("-m", "tests.cli.driver", "empty", "report.json", "apply", "web.yml", stdin="y\n")
+    assert ran.code == 4
+    assert "[y/N]" not in ran.err
+    assert "nothing was done: nobody can be asked off a terminal" in ran.err
+    assert "apply again with --yes" in ran.err
+    assert report(shell) == {"stacks": {"web": "DELETE_COMPLETE"}, "waiting": []}
+
+
+def test_on_a_terminal_a_no_cleans_up_and_a_yes_goes_on(shell: Shell) -> None:
+    declined, screen = shell.on_terminal(["-m", "tests.cli.driver", "empty", "report.json", "apply", "web.yml"], "n\n")
+    assert (declined, "Apply this? [y/N]" in screen) == (4, True)
+    assert report(shell)["stacks"] == {"web": "DELETE_COMPLETE"}
+    agreed, screen = shell.on_terminal(["-m", "tests.cli.driver", "empty", "report.json", "apply", "web.yml"], "y\n")
+    assert (agreed, "web: created in" in screen) == (0, True)
+    assert report(shell)["stacks"] == {"web": "CREATE_COMPLETE"}
+
+
+def test_on_a_terminal_a_loss_is_agreed_to_by_name_and_ctrl_c_cleans_up(shell: Shell) -> None:
+    shell.write("web.yml", INTERNAL)
+    args = ["-m", "tests.cli.driver", "deployed", "report.json", "apply", "web.yml"]
+    code, screen = shell.on_terminal(args, "\x03")
+    assert (code, "Stopped; nothing of ours is running." in screen) == (130, True)
+    assert report(shell) == {"stacks": {"web": "CREATE_COMPLETE"}, "waiting": []}
+    code, screen = shell.on_terminal(args, "n\n")
+    assert (code, "nothing was done: declined" in screen) == (4, True)
+    assert "needs your consent" not in screen.partition("[y/N]")[2]
+    code, screen = shell.on_terminal(args, "y\n")
+    assert "LoadBalancer: its DNS name changes" in screen
+    assert "Agree to that, and apply? [y/N]" in screen
+    assert screen.count("[y/N]") == 1, "one question for both"
+    assert (code, report(shell)["stacks"]) == (0, {"web": "UPDATE_COMPLETE"})
+
+
+def report(shell: Shell) -> dict[str, Any]:
+    """Return what a driver left behind."""
+    found: dict[str, Any] = json.loads((shell.folder / "report.json").read_text())
+    return found
+
+
+def test_a_signal_lets_go_and_says_how_to_take_it_up(shell: Shell) -> None:
+    ran = shell.python("-m", "tests.cli.driver", "interrupted", "report.json", "apply", "web.yml", "--yes")
+    assert ran.code == 7
+    assert "you let go of web; what has begun goes on in AWS by itself" in " ".join(ran.err.split())
+    assert "`ecsspec watch web`" in ran.err
+    assert report(shell) == {"stacks": {"web": "CREATE_IN_PROGRESS"}, "waiting": []}
+    early = shell.python("-m", "tests.cli.driver", "interrupted-preview", "report.json", "apply", "web.yml", "--yes")
+    assert early.code == 130
+    assert report(shell) == {"stacks": {"web": "DELETE_COMPLETE"}, "waiting": []}
+
+
+def test_a_consent_to_what_does_not_change_does_nothing(shell: Shell, capsys: Capture) -> None:
+    world = deployed()
+    shell.write("web.yml", WEB.replace("1.28", "1.29"))
+    refused = in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-replace", "Nope")
+    assert (refused.code, "there is no change of Nope" in refused.err) == (4, True)
+    assert (left(world), waiting(world)) == ("CREATE_COMPLETE", [])
+    assert in_world(world, capsys, "apply", "web.yml", "--yes").code == 0
+
+
+def test_of_several_specs_one_may_be_given_the_consent(shell: Shell, capsys: Capture) -> None:
+    shell.write("a.yml", WEB.replace("name: web", "name: a"))
+    shell.write("b.yml", INTERNAL)
+    world = deployed()
+    args = ("apply", "a.yml", "b.yml", "--yes", "--allow-replace")
+    assert in_world(world, capsys, *args, "Nope").code == 4
+    assert in_world(world, capsys, *args, "LoadBalancer").code == 0
+    assert (left(world, "a"), left(world)) == ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+
+
+def test_several_losses_need_consent_and_off_a_terminal_yes_too(shell: Shell, capsys: Capture) -> None:
+    world = deployed()
+    shell.write("web.yml", f"{WEB}cluster: {{name: labs}}\n")
+    refused = in_world(world, capsys, "apply", "web.yml")
+    said = " ".join(refused.err.split())
+    assert "Cluster, Service need your consent" in said
+    assert "apply again with --yes --allow-replace Cluster --allow-replace Service" in said
+
+
+def test_many_specs_are_told_after_the_error_and_fit_the_screen(shell: Shell, capsys: Capture) -> None:
+    names = [f"one-of-the-many-apps-{number}" for number in range(6)]
+    for name in names:
+        shell.write(f"{name}.yml", WEB.replace("name: web", f"name: {name}"))
+    world = World()
+    world.deny("cloudformation:CreateChangeSet")
+    failed = in_world(world, capsys, "apply", *(f"{name}.yml" for name in names), "--yes")
+    assert failed.code == 8
+    error, _, standing = failed.err.partition("of 6 specs, ")
+    assert "error[" in error
+    assert "\n".join(names[1:]) == "\n".join(name for name in names if f"{name}.yml" in standing.partition("begun")[2])
+    assert all(len(line) <= 80 for line in standing.splitlines())

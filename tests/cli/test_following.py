@@ -1,0 +1,100 @@
+"""What is told while an operation runs, and what is said when something breaks on our side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ecsspec.cli.following import followed
+from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
+from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NotDone, StillRunning
+from tests.cli.processes import Shell
+
+STARTED = Started("web", "7f3a")
+
+
+def happening(*events: Event, ends: BaseException | None = None) -> Iterator[Event]:
+    yield from events
+    if ends:
+        raise ends
+
+
+class Undo:
+    """Counts how often the preparations were taken back; the n-th attempt may fail."""
+
+    def __init__(self, *, fails: BaseException | None = None) -> None:
+        self.times, self.fails = 0, fails
+
+    def __call__(self) -> None:
+        self.times += 1
+        if self.fails:
+            raise self.fails
+
+
+def test_the_end_is_handed_on(capsys: pytest.CaptureFixture[str]) -> None:
+    end = Finished(Outcome.CREATED)
+    assert followed(happening(STARTED, end), "web") is end
+    assert followed(happening(STARTED), "web") is None
+    assert "plan 7f3a began" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("broken", [RuntimeError("cheese"), BrokenPipeError(), KeyboardInterrupt()])
+def test_once_it_began_whatever_breaks_it_may_run(broken: BaseException) -> None:
+    undo = Undo()
+    with pytest.raises(StillRunning) as running:
+        followed(happening(STARTED, Waiting("tasks", 1), ends=broken), "web", undo=undo)
+    assert "`ecsspec watch web`" in running.value.hint
+    assert undo.times == 0
+    assert ("cheese" in str(running.value.details)) is isinstance(broken, RuntimeError)
+
+
+@pytest.mark.parametrize("broken", [RuntimeError("cheese"), KeyboardInterrupt()])
+def test_before_it_began_it_is_taken_back(broken: BaseException) -> None:
+    undo = Undo()
+    with pytest.raises(type(broken)):
+        followed(happening(ends=broken), "web", undo=undo)
+    assert undo.times == 1
+
+
+@pytest.mark.parametrize("refusal", [AwsError("it is being carried out"), KeyboardInterrupt()])
+def test_what_cannot_be_taken_back_may_have_begun(refusal: BaseException) -> None:
+    with pytest.raises(StillRunning):
+        followed(happening(ends=KeyboardInterrupt()), "web", undo=Undo(fails=refusal))
+
+
+@pytest.mark.parametrize("error", [NotDone("stale"), AwsError("denied")])
+def test_a_refusal_to_begin_is_told_as_it_is(error: EcsspecError) -> None:
+    undo = Undo(fails=AwsError("and no right to delete"))
+    with pytest.raises(type(error)) as refused:
+        followed(happening(ends=error), "web", undo=undo)
+    assert refused.value is error
+    assert undo.times == 1
+
+
+def test_a_begin_that_nobody_heard_of_is_not_taken_back() -> None:
+    undo = Undo()
+    with pytest.raises(StillRunning):
+        followed(happening(ends=StillRunning("no answer")), "web", undo=undo)
+    assert undo.times == 0
+
+
+def test_a_no_of_awss_in_the_middle_is_no_failure_before_the_start() -> None:
+    no = AwsError("denied", "ask somebody", "E805", ("details",))
+    with pytest.raises(StillRunning) as running:
+        followed(happening(STARTED, ends=no), "web", again="ecsspec destroy web")
+    assert running.value.hint == "`ecsspec destroy web` takes it up again"
+    assert running.value.details == ("ask somebody", "details")
+
+
+def test_a_failure_stays_a_failure() -> None:
+    with pytest.raises(DeploymentFailed):
+        followed(happening(STARTED, ends=DeploymentFailed("rolled back")), "web")
+
+
+def test_a_reader_who_leaves_stops_nothing(shell: Shell) -> None:
+    script = "$PYTHON -m tests.cli.driver empty report.json apply web.yml --yes 2>&1 | head -1"
+    ran = shell.shell(f"{script}; exit ${{PIPESTATUS[0]}}")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("web · us-east-1")
+    assert '"web": "CREATE_COMPLETE"' in (shell.folder / "report.json").read_text()

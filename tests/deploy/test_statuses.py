@@ -1,0 +1,70 @@
+"""Every status that CloudFormation knows has a truthful answer."""
+
+from __future__ import annotations
+
+import botocore.session
+import pytest
+
+from ecsspec.deploy.events import ENDINGS
+from ecsspec.deploy.statuses import STANDINGS, Kind, note, remedy, require_changeable, standing
+from ecsspec.problems import NeedsAttention, NotDone
+from tests.deploy.fakes import a_stack, an_event
+
+EVERY_STATUS = frozenset(botocore.session.Session().get_service_model("cloudformation").shape_for("StackStatus").enum)
+
+
+def test_the_table_is_cloudformations_own_list() -> None:
+    assert set(STANDINGS) == EVERY_STATUS
+
+
+@pytest.mark.parametrize("status", sorted(EVERY_STATUS))
+def test_each_status_is_ready_or_refused_with_its_name_and_a_next_step(status: str) -> None:
+    stack = a_stack(status)
+    kind = standing(status).kind
+    if kind in (Kind.READY, Kind.REVIEW, Kind.ABSENT):
+        require_changeable(stack, last=None)
+        return
+    with pytest.raises(NotDone if kind is Kind.BUSY else NeedsAttention) as refused:
+        require_changeable(stack, last=None)
+    assert status in refused.value.what
+    assert "`" in refused.value.hint
+    assert "{" not in refused.value.hint
+
+
+def test_an_operation_ends_at_every_status_but_those_in_progress() -> None:
+    assert {status for status in EVERY_STATUS if not status.endswith("_IN_PROGRESS")} == set(ENDINGS)
+
+
+@pytest.mark.parametrize(
+    ("token", "words"),
+    [("ecsspec-7f3a91", "plan 7f3a91"), ("Console-1", "somebody else began this, token Console-1"), ("", "somebody")],
+)
+def test_a_busy_stack_says_who_began(token: str, words: str) -> None:
+    with pytest.raises(NotDone, match=words) as refused:
+        require_changeable(a_stack("UPDATE_IN_PROGRESS"), last=an_event("1", "UPDATE_IN_PROGRESS", by=token))
+    assert refused.value.code == "E610"
+    assert "ecsspec watch web" in refused.value.hint
+
+
+def test_a_busy_stack_without_events_is_still_refused() -> None:
+    with pytest.raises(NotDone, match="somebody else"):
+        require_changeable(a_stack("CREATE_IN_PROGRESS"), last=None)
+
+
+def test_a_broken_stack_tells_awss_reason() -> None:
+    with pytest.raises(NeedsAttention) as refused:
+        require_changeable(a_stack("UPDATE_ROLLBACK_FAILED", reason="role is gone"), last=None)
+    assert refused.value.code == "E611"
+    assert refused.value.details == ("role is gone",)
+
+
+def test_statuses_of_the_future_are_told_by_their_ending() -> None:
+    assert standing("TELEPORT_IN_PROGRESS").kind is Kind.BUSY
+    assert standing("TELEPORT_FAILED").kind is Kind.BROKEN
+    assert "ecsspec events web" in remedy("web", "TELEPORT_FAILED")
+
+
+def test_a_stack_whose_last_deployment_failed_is_noted() -> None:
+    assert "rolled back" in note(a_stack("UPDATE_ROLLBACK_COMPLETE"))
+    assert note(a_stack("UPDATE_COMPLETE")) == ""
+    assert note(None) == ""

@@ -1,0 +1,104 @@
+"""Write docs/cli.md and ecsspec/cli/help.txt from the commands' own help: `python -m tests.generate.cli`.
+
+What both say is read from the commands; to change it, change the docstrings and options in ecsspec/cli.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from ecsspec.cli.application import COMMANDS, application
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "cli.md"
+KEPT = ROOT / "ecsspec" / "cli" / "help.txt"
+GROUPS = {"local": ("start", "stop", "status", "reset")}
+WIDTH = 80
+
+INTRO = """\
+# Every command
+
+<!-- Generated from the commands' help by `python -m tests.generate.cli`; edit ecsspec/cli instead. -->
+
+`ecsspec --help` shows the list, and `ecsspec COMMAND --help` what stands below. Data goes to stdout, talk to stderr.
+
+## Exit codes
+
+| code | means |
+| --- | --- |
+| 0 | done, or nothing to do |
+| 1 | a bug of ours |
+| 2 | an answer: changes found (`diff`), or a stale file (`compile --check`) |
+| 3 | the spec is wrong |
+| 4 | not done: declined, consent missing, or refused (another's stack, a busy one, the wrong account) |
+| 5 | the deployment failed and was rolled back |
+| 6 | the deployment failed and needs a person |
+| 7 | an operation of ours may be running on, whatever broke: look again with `ecsspec watch` |
+| 8 | AWS, before an operation began: credentials, permission, region, no answer |
+| 9 | this computer: a file, the local target |
+| 64 | the command line makes no sense |
+| 130 | interrupted, with nothing of ours running |
+
+Where several specs are given, `diff` ends with the highest code of them; the first error ends any command.
+
+## Environment variables
+
+| variable | does |
+| --- | --- |
+| `ECSSPEC_TARGET=local` | uses the local target as `--local` does, unless `--endpoint-url` is given |
+| `ECSSPEC_DEBUG=1` | shows the whole Python trace of a bug (E501) |
+| `XDG_STATE_HOME` | where the local target keeps its state: `$XDG_STATE_HOME/ecsspec/local`, else `~/.local/state/…` |
+| `NO_COLOR` | no colour, on a terminal either |
+| `FORCE_COLOR` | colour, off a terminal as well; `FORCE_COLOR=0` is none |
+| `COLUMNS` | how wide a screen may be, 40 to 100 columns; 80 off a terminal |
+| `AWS_PROFILE`, `AWS_REGION`, … | as for the AWS CLI; the local target reads none of them |
+
+## Which specs
+
+`validate`, `compile`, `diff` and `apply` take spec files, and folders of which they take every `.yml` and `.yaml`.
+Without one they take the folder `specs`. `destroy`, `watch` and `events` take one spec, or the name of a stack: what
+ends in `.yml` or `.yaml` or holds a `/` is a spec. `-` is a spec on the standard input, for every command.
+"""
+
+
+def main() -> None:
+    """Write both files."""
+    PAGE.write_text(page(), encoding="utf-8")
+    KEPT.write_text(kept(), encoding="utf-8")
+
+
+def kept() -> str:
+    """Return the text of `ecsspec --help`."""
+    return help_of()
+
+
+def page() -> str:
+    """Return the page about every command."""
+    return "\n".join([INTRO, *(_chapter(command) for command in commands())])
+
+
+def commands() -> Iterator[tuple[str, ...]]:
+    """Yield every command, and those of each group after it."""
+    for name in COMMANDS:
+        yield (name,)
+        yield from ((name, verb) for verb in GROUPS.get(name, ()))
+
+
+def help_of(*command: str) -> str:
+    """Return what typer prints for a command's `--help` at 80 columns."""
+    args = [*command, "--help"]
+    done = CliRunner().invoke(application(args), args, prog_name="ecsspec", terminal_width=WIDTH, color=False)
+    if done.exception:
+        raise done.exception
+    return done.stdout
+
+
+def _chapter(command: tuple[str, ...]) -> str:
+    return f"## ecsspec {' '.join(command)}\n\n```text\n{help_of(*command)}```\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A small third-party backend, as a maker outside of ecsspec would write it."""

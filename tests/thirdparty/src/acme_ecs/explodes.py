@@ -1,0 +1,3 @@
+"""A module that does not even import."""
+
+raise RuntimeError("built for another machine")

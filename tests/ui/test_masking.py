@@ -1,0 +1,61 @@
+"""What no screen and no JSON shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecsspec.cfn.layout import Data
+from ecsspec.problems import Path
+from ecsspec.ui.masking import MASK, is_secret, masked
+
+ENVIRONMENT = ("ContainerDefinitions", "web", "Environment")
+
+
+@pytest.mark.parametrize(
+    ("path", "secret"),
+    [
+        ((*ENVIRONMENT, "DB_PASSWORD"), True),
+        ((*ENVIRONMENT, "DB_PASSWORD", "Value"), True),
+        ((*ENVIRONMENT, "QUEUE", "Value"), False),
+        (("ContainerDefinitions", 0, "Environment", 1, "Value"), True),
+        (("ContainerDefinitions", 0, "Environment", 1, "Name"), False),
+        (("environment", "apiKey"), True),
+        (("DesiredCount",), False),
+        ((), False),
+    ],
+)
+def test_a_path_to_a_secret(path: Path, secret: bool) -> None:  # noqa: FBT001
+    assert is_secret(path) is secret
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ({"Name": "TOKEN", "Value": "x"}, {"Name": "TOKEN", "Value": MASK}),
+        ({"Key": "TOKEN", "Value": "x"}, {"Key": "TOKEN", "Value": MASK}),
+        ({"Name": "A", "Value": "b"}, {"Name": "A", "Value": "b"}),
+        ({"TOKEN": {"deep": ["x"]}}, {"TOKEN": MASK}),
+        ([{"Environment": [{"Name": "TOKEN", "Value": "x"}]}], [{"Environment": [{"Name": "TOKEN", "Value": MASK}]}]),
+        ({"Name": "ID", "Value": "AKIAABCDEFGHIJKLMNOP"}, {"Name": "ID", "Value": MASK}),
+        ("postgres://app:x@db/shop", MASK),
+        (["-----BEGIN PRIVATE KEY-----"], [MASK]),
+        ({"Name": {"Ref": "TOKEN"}, "Value": "x"}, {"Name": {"Ref": "TOKEN"}, "Value": "x"}),
+        (3, 3),
+        (None, None),
+        (True, True),
+    ],
+)
+def test_a_value_with_a_secret_inside(value: Data, shown: Data) -> None:
+    assert masked(value, ("ContainerDefinitions",)) == shown
+
+
+def test_containers_that_nobody_could_read_are_hidden_whole() -> None:
+    text = '[{"Environment": [{"Name": "TOKEN", "Value": "hunter2"}'
+    assert masked(text, ("ContainerDefinitions",)) == MASK
+    assert masked(text, ("ContainerDefinitions", 0)) == MASK
+    assert masked("[not json", ("Description",)) == "[not json"
+
+
+def test_what_stands_at_a_secrets_path_is_hidden_whatever_it_is() -> None:
+    assert masked([1, 2], (*ENVIRONMENT, "TOKEN")) == MASK
+    assert masked({"Ref": "X"}, (*ENVIRONMENT, "TOKEN", "Value")) == MASK

@@ -1,0 +1,1 @@
+"""CloudFormation as AWS behaves: change sets, stacks and their events over fake time."""
