@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -89,5 +90,5 @@ def _show(finished: Finished, choice: Choice, *, file: str, stack: str) -> None:
         show(outputs(finished.outputs, local=choice.is_local))
     if finished.outcome is Outcome.CREATED:
         if file != "-":
-            say(f"next, after an edit: ecsspec diff {file}{choice.options}")
-        say(f"to remove it all:    ecsspec destroy {stack if file == '-' else file}{choice.options}")
+            say(f"next, after an edit: ecsspec diff {quote(file)}{choice.options}")
+        say(f"to remove it all:    ecsspec destroy {stack if file == '-' else quote(file)}{choice.options}")

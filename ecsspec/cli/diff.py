@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -63,7 +64,7 @@ def _one(compiled: Compiled, choice: Choice, *, from_: str, as_json: bool) -> in
         return 0
     file = file_of(compiled)
     if not (as_json or from_ or found.losses or found.obstacles or file == "-"):
-        say(f"\nto apply it: ecsspec apply {file}{choice.options}")
+        say(f"\nto apply it: ecsspec apply {quote(file)}{choice.options}")
     return CHANGES
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from shlex import quote
 from typing import TYPE_CHECKING, Protocol
 
 from ecsspec.cli.talk import say
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ecsspec.deploy.ports import Ports
 
 VARIABLE = "ECSSPEC_TARGET"
+NO_ANSWER = "E805"
+RESTARTS = "run the command again: the target starts by itself, and says what was lost"
 _COMMAND = re.compile(r"`(ecsspec (?:apply|destroy|diff|events|watch) [^`]+)`")
 
 
@@ -38,7 +41,7 @@ class Choice:
     def options(self) -> str:
         """Return the options, for a command that is to reach the same target."""
         named = {"--profile": self.profile, "--region": self.region, "--endpoint-url": self.endpoint_url}
-        given = [f" {option} {value}" for option, value in named.items() if value]
+        given = [f" {option} {quote(value)}" for option, value in named.items() if value]
         return "".join([" --local" if self.local else "", *given])
 
 
@@ -92,6 +95,8 @@ def connected(choice: Choice, *, region: str = "", account: str = "") -> Ports:
 def completed(error: EcsspecError) -> EcsspecError:
     """Return an error whose hint names commands with the options that reach the same target."""
     choice = _chosen.get()
+    if choice is not None and error.code == NO_ANSWER and choice.is_local:
+        return replace(error, what="the local target does not answer", hint=RESTARTS)
     if choice is None or not choice.options:
         return error
     return replace(error, hint=_COMMAND.sub(lambda found: f"`{found[1]}{choice.options}`", error.hint))

@@ -98,6 +98,20 @@ def test_the_options_reach_the_same_target_again() -> None:
     assert Choice(profile="p", region="r", endpoint_url="u").options == " --profile p --region r --endpoint-url u"
 
 
+def test_what_a_shell_would_read_is_quoted() -> None:
+    assert Choice(profile="a b").options == " --profile 'a b'"
+
+
+def test_a_local_target_that_died_is_not_told_as_a_network() -> None:
+    error = EcsspecError("no answer", "check the network", "E805")
+    with connecting(lambda *_, **__: None):  # type: ignore[arg-type,return-value]
+        connected(Choice(local=True))
+        told = completed(error)
+        assert (told.what, "starts by itself" in told.hint) == ("the local target does not answer", True)
+        connected(Choice(endpoint_url="http://127.0.0.1:9"))
+        assert completed(error) == error
+
+
 def test_commands_that_an_error_names_are_completed() -> None:
     error = EcsspecError("x", "run `ecsspec watch web`, `aws s3 ls` or `ecsspec explain E1`")
     with connecting(lambda *_, **__: None):  # type: ignore[arg-type,return-value]
