@@ -240,6 +240,11 @@ def _wrong_type(objection: Objection) -> Problem:
     if objection.given == "":
         return Problem("E204", f"{objection.key} is an empty text", objection.path, allowed=_allowed(objection))
     what = f"{objection.key} wants {due}, not {objection.shown}"
+    if objection.given is False and objection.path[-1:] == ("health_check",):
+        # Between quotes it would be the command `false`, under which no task is ever well.
+        return Problem(
+            "E204", what, objection.path, allowed=_allowed(objection), hint="remove the line: no check is made"
+        )
     hint = _instead(objection)
     if objection.inside and kind == "string_type":
         hint = _as_text(objection)

@@ -94,3 +94,8 @@ def test_lists_of_a_wrong_length(length: str):
     details = {"type": length, "loc": ("command",), "input": ["a"] * 3, "msg": "", "ctx": {}}
     what = worded(Spec, details, ()).what  # type: ignore[arg-type]
     assert what == ("command has too many entries: 3" if length == "too_long" else "command is an empty list")
+
+
+def test_no_health_check_is_not_turned_into_one_that_fails():
+    found = problem_of("health_check: false\n")
+    assert (found.code, found.hint) == ("E204", "remove the line: no check is made")
