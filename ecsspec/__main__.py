@@ -4,24 +4,48 @@ from __future__ import annotations
 
 import os
 import sys
+from types import ModuleType
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
     args = sys.argv[1:]
     if args in ([], ["--help"], ["-h"]):
-        sys.stdout.write(kept_help())
-        raise SystemExit(0)
+        raise SystemExit(printed(kept_help()))
     if args == ["--version"]:
         from ecsspec.version import __version__
 
-        sys.stdout.write(f"ecsspec {__version__}\n")
-        raise SystemExit(0)
-    # pydantic would look through every installed package for plugins of its own; we use none.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        raise SystemExit(printed(f"ecsspec {__version__}\n"))
+    without_plugins()
     from ecsspec.cli.run import run
 
     raise SystemExit(run(args))
+
+
+def without_plugins() -> None:
+    """Tell pydantic that it has no plugins, before it looks for them in every installed package.
+
+    Where they are disabled it still imports `importlib.metadata` to find them, a tenth of all that a compile takes; so
+    its loader is one that never finds any. A pydantic that has another loader goes by the variable.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    loader = ModuleType("pydantic.plugin._loader")
+    vars(loader)["get_plugins"] = tuple
+    sys.modules.setdefault(loader.__name__, loader)
+
+
+def printed(text: str) -> int:
+    """Print a text and return the exit code; where stdout was closed before we began, nobody wants it."""
+    if sys.stdout is None:
+        return 0
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        from ecsspec.cli.run import unwritten
+
+        return unwritten(error)
+    return 0
 
 
 def kept_help() -> str:

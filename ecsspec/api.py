@@ -118,11 +118,10 @@ def explain(loaded: Loaded, what: str) -> provenance.Explanation:
     """Say which keys decide `RESOURCE.PROPERTY`; a name that is not there is an error that shows what is."""
     from ecsspec.spec.language import Language
 
-    name, *path = what.split(".")
+    name, *path = provenance.steps_of(what)
     language = Language(type(loaded.spec.capacity))
-    steps = tuple(int(step) if step.isdigit() else step for step in path)
     answer = provenance.explain_property(
-        loaded.document.data, template_of, resource=name, path=steps, language=language
+        loaded.document.data, template_of, resource=str(name), path=tuple(path), language=language
     )
     if isinstance(answer, provenance.Explanation):
         return answer

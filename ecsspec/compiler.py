@@ -10,6 +10,7 @@ from ecsspec.blueprint.app import app_of
 from ecsspec.blueprint.fragment import Fragment, gather
 from ecsspec.blueprint.seams import Backend, Feature
 from ecsspec.cfn.findings import Finding
+from ecsspec.cfn.graph import wiring
 from ecsspec.cfn.link import link
 from ecsspec.cfn.template import Output, Parameter, Resource, Template
 from ecsspec.cfn.values import Value
@@ -49,7 +50,8 @@ def build(spec: Spec, backend: Backend, *, features: Iterable[Feature] = FEATURE
 def compile_spec(spec: Spec, backend: Backend) -> Template:
     """Build the template and hold it against the laws; a broken one is a bug of ours, or of the backend."""
     template = build(spec, backend)
-    findings = [*link(template), *broken_laws(template)]
+    wired = wiring(template)
+    findings = [*link(template, wired), *broken_laws(template, wired.needs)]
     if findings:
         raise unlawful(findings, backend)
     return template

@@ -6,7 +6,7 @@ This is all that `validate` and `compile` load; what talks to AWS stands in `ecs
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecsspec.backends.registry import capacity_of, find
 from ecsspec.blueprint.seams import Backend
@@ -15,11 +15,10 @@ from ecsspec.compiler import build, compile_spec, judge
 from ecsspec.problems import Problem, SpecError
 from ecsspec.spec.app import Spec
 from ecsspec.spec.source import Document, SourceFile, parse, read_file
-from ecsspec.spec.validate import TEXT_UNDER, build_spec, located, narrowed, validate
+from ecsspec.spec.validate import TEXT_UNDER, build_spec, examine, located
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A spec that may be compiled: the file with its marks, the Spec, its backend, and what to be warned of."""
 
     document: Document
@@ -28,8 +27,7 @@ class Loaded:
     warnings: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A spec that became a template."""
 
     loaded: Loaded
@@ -44,12 +42,10 @@ def load(path: str) -> Loaded:
 def load_source(source: SourceFile) -> Loaded:
     """Parse and judge a spec; raise `SpecError` with every problem that it has."""
     document, said = parse(source, text_under=TEXT_UNDER)
-    problems = narrowed(said, document, capacity_of)
+    verdict = examine(document, said, capacity_of)
+    found, spec = list(verdict.problems), verdict.spec
     if document.broken:
-        raise _refused(problems, document)
-    verdict = validate(document, capacity_of)
-    found = [*problems, *verdict.problems]
-    spec = verdict.spec
+        raise _refused(found, document)
     if spec is None or _errors(found):
         raise _refused([*found, *located(_of_the_rest(document, found), document)], document)
     backend = _backend(spec.launch_type)

@@ -2,12 +2,12 @@
 
     EcsspecError            1   a bug of ours
     ├── SpecError           3   the spec is wrong; carries every Problem of every file
-    ├── NotDone             4   declined, consent missing, refused
+    ├── NotDone             4   declined, consent missing, or refused
     ├── DeploymentFailed    5   failed and rolled back
     ├── NeedsAttention      6   failed and left in a state that a person must look at
-    ├── StillRunning        7   an operation of ours may go on without us
-    ├── AwsError            8   AWS, before an operation began
-    ├── MachineError        9   this computer: file, git, engine, local target
+    ├── StillRunning        7   an operation of ours may be running on
+    ├── AwsError            8   AWS said no, or nothing, before an operation began
+    ├── MachineError        9   this computer: a file, a full disk, the local target
     └── UsageError         64   the command line
 
 Only `cli` turns an error into text and an exit code.
@@ -115,49 +115,42 @@ class SpecError(EcsspecError):
         return cls("\n".join(map(str, ordered)), problems=ordered)
 
 
-@dataclass
 class NotDone(EcsspecError):
     """Nothing was changed: declined, consent missing, or refused."""
 
     exit_code: ClassVar[int] = 4
 
 
-@dataclass
 class DeploymentFailed(EcsspecError):
     """The deployment failed and the stack is back where it was."""
 
     exit_code: ClassVar[int] = 5
 
 
-@dataclass
 class NeedsAttention(EcsspecError):
     """The deployment failed and the stack needs a person."""
 
     exit_code: ClassVar[int] = 6
 
 
-@dataclass
 class StillRunning(EcsspecError):
     """An operation that we began may be running on."""
 
     exit_code: ClassVar[int] = 7
 
 
-@dataclass
 class AwsError(EcsspecError):
     """AWS said no, or did not answer, before an operation began."""
 
     exit_code: ClassVar[int] = 8
 
 
-@dataclass
 class MachineError(EcsspecError):
-    """Something on this computer is in the way: a file, git, the local target."""
+    """Something on this computer is in the way: a file, a full disk, the local target."""
 
     exit_code: ClassVar[int] = 9
 
 
-@dataclass
 class UsageError(EcsspecError):
     """The command line makes no sense."""
 

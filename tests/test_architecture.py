@@ -189,6 +189,36 @@ def test_a_compile_loads_nothing_heavy_scans_no_packages_and_opens_no_socket(arg
     assert done.sockets == ()
 
 
+MODULES = """
+import runpy, sys
+
+sys.argv = ["ecsspec", *sys.argv[1:]]
+try:
+    runpy.run_module("ecsspec", run_name="__main__", alter_sys=True)
+finally:
+    sys.stderr.write("\\n" + " ".join(sys.modules))
+"""
+"""A probe that loads nothing itself."""
+
+
+def modules(*args: str) -> frozenset[str]:
+    """Return the modules that a command loads."""
+    command = [sys.executable, "-c", MODULES, *args]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, encoding="utf-8")
+    return frozenset(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("command", ["compile", "validate"])
+def test_not_even_the_module_is_loaded_that_scans_packages(command: str) -> None:
+    loaded = modules(command, SPEC)
+    assert "pydantic.plugin" in loaded
+    assert loaded.isdisjoint({"importlib.metadata", "email", "zipfile", "socket"})
+
+
+def test_a_third_partys_launch_type_is_still_looked_for() -> None:
+    assert "importlib.metadata" in modules("schema")
+
+
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_load_next_to_nothing(option: str) -> None:
     done = run(option)

@@ -18,11 +18,14 @@ from ecsspec.api import review_against
 from ecsspec.backends.registry import BUILTIN, capacity_of
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.checks import LAWS
+from ecsspec.cli.exits import EXITS, as_table
 from ecsspec.codes import CODES
 from ecsspec.pipeline import compile_file, compile_loaded, load_source
+from ecsspec.problems import Problem, SpecError
 from ecsspec.spec.app import Spec
 from ecsspec.spec.source import SourceFile
 from ecsspec.ui.diffjson import render_json
+from ecsspec.ui.problems import render_json as problems_as_json
 from tests.console import BLOCK, ROOT, Session, blocks, environment, pattern, steps, usual
 from tests.generate import cli
 
@@ -43,6 +46,15 @@ def test_the_page_of_commands_is_fresh():
 
 def test_the_kept_help_is_what_typer_prints():
     assert cli.KEPT.read_text(encoding="utf-8") == cli.kept(), "run: python -m tests.generate.cli"
+
+
+def test_exit_codes_have_the_same_words_everywhere():
+    tables = [page for page in PAGES if re.search(r"^\| code \|", page.read_text(encoding="utf-8"), re.MULTILINE)]
+    assert [shown(page) for page in tables] == ["README.md", "docs/cli.md", "docs/errors.md"]
+    assert not [shown(page) for page in tables if f"\n\n{as_table()}\n\n" not in page.read_text(encoding="utf-8")]
+    listed = re.search(r"^  Exit codes:\n((?:    .*\n)+)", cli.kept(), re.MULTILINE)
+    assert listed
+    assert [" ".join(line.split()) for line in listed[1].splitlines()] == [f"{code} {EXITS[code]}" for code in EXITS]
 
 
 @pytest.mark.parametrize("command", list(cli.commands()), ids=" ".join)
@@ -152,11 +164,39 @@ def test_every_field_of_the_json_diff_is_explained(tmp_path: Path):
     compiled = compile_loaded(load_source(SourceFile("nginx.yml", changed)))
     found = json.loads(render_json(review_against(compiled, str(before))))
     entry = found["changes"][0]
-    page = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
-    explained = {
-        word for row in re.findall(r"^\| (`.*?) \| ", page, re.MULTILINE) for word in re.findall(r"`(\w+)`", row)
+    assert {*found, *entry, *entry["properties"][0]} == explained("diff.md")
+
+
+def test_every_field_of_the_json_problems_is_explained(tmp_path: Path):
+    wrong = tmp_path / "wrong.yml"
+    wrong.write_text("name: web\nimage: x\nprot: 80\nenvironment: {DB_PASSWORD: hunter2hunter2}\n", encoding="utf-8")
+    with pytest.raises(SpecError) as error:
+        compile_file(str(wrong))
+    elsewhere = Problem("E999", "everywhere")
+    found = [json.loads(line) for line in problems_as_json([*error.value.problems, elsewhere]).splitlines()]
+    fields = typed_fields("cli.md")
+    assert [set(one) for one in found] == [set(fields)] * len(found)
+    assert not [(name, value) for one in found for name, value in one.items() if not isinstance(value, fields[name])]
+    assert {one["severity"] for one in found} <= {"error", "warning"}
+
+
+def explained(page: str) -> set[str]:
+    """Return the fields of JSON that the tables of a page explain."""
+    return set(typed_fields(page))
+
+
+TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "number": (int,), "null": (type(None),)}
+
+
+def typed_fields(page: str) -> dict[str, tuple[type, ...]]:
+    """Return the fields of JSON that the tables of a page explain, with the types that it names."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \| [^|]+ \|$", text, re.MULTILINE)
+    return {
+        name: tuple(kind for word in re.findall(r"\w+", types) for kind in TYPES.get(word, ()))
+        for names, types in rows
+        for name in re.findall(r"\w+", names)
     }
-    assert {*found, *entry, *entry["properties"][0]} <= explained
 
 
 def test_the_two_commands_are_the_same_everywhere():

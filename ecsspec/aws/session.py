@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from ecsspec.aws.connection import Connection, Session
+    from ecsspec.deploy.ports import TargetEnded
 
 LOCAL_REGION = "us-east-1"
 LOCAL_KEY = "ecsspec-local"
 
 
-def connect(*, profile: str = "", region: str = "", endpoint_url: str = "", account: str = "") -> Connection:
-    """Return a connection; boto3 is imported here, as most commands never need it."""
+def connect(
+    *,
+    profile: str = "",
+    region: str = "",
+    endpoint_url: str = "",
+    account: str = "",
+    ended: Callable[[], TargetEnded | None] = lambda: None,
+) -> Connection:
+    """Return a connection; boto3 is imported here, as most commands never need it.
+
+    `ended` is asked after every try without an answer, and tells where none will ever come.
+    """
     from ecsspec.aws.connection import Connection
 
     local = is_loopback(endpoint_url)
     session = _local_session(region, account=account) if local else _user_session(profile=profile, region=region)
+    session.events.register("needs-retry", _telling(ended))
     return Connection(session, endpoint_url=endpoint_url, is_local=local)
+
+
+def _telling(ended: Callable[[], TargetEnded | None]) -> Callable[..., None]:
+    """Return what raises in place of botocore's next try where the other end is no more."""
+
+    def look(*, caught_exception: Exception | None = None, **_: object) -> None:
+        error = ended() if caught_exception is not None else None
+        if error is not None:
+            raise error from caught_exception
+
+    return look
 
 
 def is_loopback(endpoint_url: str) -> bool:

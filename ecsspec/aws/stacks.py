@@ -9,6 +9,7 @@ from typing import Any
 
 from ecsspec.aws.errors import Client, ask, every, message
 from ecsspec.deploy.ports import LiveResource, Stack, StackEvent
+from ecsspec.deploy.request import OWNER_TAG
 from ecsspec.problems import AwsError
 
 
@@ -28,6 +29,16 @@ class CloudFormationStacks:
                 return None
             raise
         return _stack(found[0]) if found else None
+
+    def ours(self) -> Sequence[str]:
+        """Return the names of the stacks that carry our tag."""
+        found = map(_stack, every(self._cfn, "describe_stacks", "Stacks"))
+        return [stack.name for stack in found if OWNER_TAG in stack.tags]
+
+    def was_deleted(self, name: str) -> bool:
+        """Tell whether a stack of this name was deleted; AWS remembers for 90 days."""
+        gone = every(self._cfn, "list_stacks", "StackSummaries", StackStatusFilter=["DELETE_COMPLETE"])
+        return any(row["StackName"] == name for row in gone)
 
     def template(self, stack: str) -> str:
         """Return the template as it was sent."""

@@ -5,7 +5,7 @@ Paths are AWS's public SSM parameters; CloudFormation resolves them and shows a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ecsspec.blueprint.landmarks import CLUSTER
@@ -16,12 +16,16 @@ BOTTLEROCKET = "/aws/service/bottlerocket/aws-ecs-2"
 
 @dataclass(frozen=True, slots=True)
 class Ami:
-    """An image: an SSM path or an AMI id, its processors (empty: not known), how it is told its cluster."""
+    """An image: an SSM path or an AMI id, its processors (empty: not known), how it is told its cluster.
+
+    `drives_gpus` says whether it has the drivers of NVIDIA's GPUs; None where that is not known.
+    """
 
     reference: str
     architectures: tuple[str, ...]
     family: Literal["linux", "bottlerocket"]
     device: str
+    drives_gpus: bool | None = False
 
     @property
     def is_path(self) -> bool:
@@ -38,7 +42,7 @@ def ami_of(name: str | None, architecture: str) -> Ami:
         case "al2023-arm64":
             return _linux("amazon-linux-2023/arm64/recommended", "ARM64")
         case "al2023-gpu":
-            return _linux("amazon-linux-2023/gpu/recommended", "X86_64")
+            return replace(_linux("amazon-linux-2023/gpu/recommended", "X86_64"), drives_gpus=True)
         case "amazon-linux-2":
             return _linux("amazon-linux-2/arm64/recommended" if arm else "amazon-linux-2/recommended", architecture)
         case "bottlerocket":
@@ -53,9 +57,9 @@ def ami_of(name: str | None, architecture: str) -> Ami:
 def _given(reference: str) -> Ami:
     """Return an image of somebody's choice; a path of Bottlerocket's says what it is, the rest is taken for Linux."""
     if not reference.startswith("/aws/service/bottlerocket/"):
-        return Ami(reference, (), "linux", "/dev/xvda")
+        return Ami(reference, (), "linux", "/dev/xvda", drives_gpus=None)
     architecture = "ARM64" if "/arm64/" in reference else "X86_64"
-    return Ami(reference, (architecture,), "bottlerocket", "/dev/xvdb")
+    return Ami(reference, (architecture,), "bottlerocket", "/dev/xvdb", drives_gpus="-nvidia/" in reference)
 
 
 def _linux(path: str, architecture: str) -> Ami:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ecsspec.backends.constants import EC2
 from ecsspec.backends.ec2_capacity import Ec2Capacity
 from ecsspec.backends.ec2_fit import fit
+from ecsspec.backends.ec2_gpu import idle_gpus
 from ecsspec.backends.ec2_hosts import hosts
 from ecsspec.blueprint.app import App
 from ecsspec.blueprint.fragment import Fragment
@@ -37,6 +38,7 @@ class Ec2:
         """Refuse hosts that cannot hold the tasks, and tasks that cannot reach out."""
         capacity = capacity_of(spec)
         yield from fit(spec, capacity, instance_type_of(spec, capacity))
+        yield from idle_gpus(spec, capacity, instance_type_of(spec, capacity))
         if spec.network_mode == "awsvpc" and spec.network.tasks == "public":
             what = "EC2 tasks with network_mode awsvpc get no public address, so from public subnets they reach nothing"
             yield Problem(

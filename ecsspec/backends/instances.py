@@ -16,13 +16,14 @@ SMALL = 2048
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """An instance type: vCPUs, nominal MiB, network interfaces, processor."""
+    """An instance type: vCPUs, nominal MiB, network interfaces, processor, GPUs of NVIDIA's."""
 
     name: str
     vcpus: int
     memory: int
     interfaces: int
     architecture: str
+    gpus: int = 0
 
     @property
     def cpu(self) -> int:
@@ -57,7 +58,8 @@ def smallest(*, cpu: int, memory: int, family: str) -> str:
 
 
 @cache
-def _table() -> dict[str, tuple[int, int, int, str]]:
+def _table() -> dict[str, tuple[int, int, int, str] | tuple[int, int, int, str, int]]:
     file = Path(__file__).parent / "data" / "instances.json"
-    types: dict[str, tuple[int, int, int, str]] = json.loads(file.read_text(encoding="utf-8"))["types"]
+    types: dict[str, tuple[int, int, int, str] | tuple[int, int, int, str, int]]
+    types = json.loads(file.read_text(encoding="utf-8"))["types"]
     return types

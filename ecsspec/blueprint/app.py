@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecsspec.blueprint.landmarks import Landmarks, own_network
 from ecsspec.blueprint.placement import Placement
@@ -10,8 +10,7 @@ from ecsspec.cfn.values import Value
 from ecsspec.spec.app import Spec
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(NamedTuple):
     """One app on its way to a template."""
 
     spec: Spec

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecsspec.cfn.values import GetAtt, Ref, Value
 
@@ -17,8 +17,7 @@ LOAD_BALANCER_SECURITY_GROUP = "LoadBalancerSecurityGroup"
 LOG_GROUP = "LogGroup"
 
 
-@dataclass(frozen=True, slots=True)
-class Landmarks:
+class Landmarks(NamedTuple):
     """How to name what other rooms made; whether it is ours or given makes no difference to who asks.
 
     `public_routes` and `private_routes` are the logical ids after which a subnet of that tier reaches the internet.

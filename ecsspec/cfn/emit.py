@@ -59,42 +59,30 @@ def _write_resources(out: list[str], resources: Mapping[str, Value]) -> None:
 def _write(out: list[str], head: str, value: Value, pad: str) -> None:
     """Append a value that follows `head` (a key, a tag or a dash); its further lines begin with `pad`."""
     match value:
+        case str() if _LINE_END not in value:
+            out.append(f"{head} {scalar(value)}")
+        case dict() if value:
+            out.append(head)
+            _write_mapping(out, pad, value, pad)
+        case list() | tuple() if value:
+            out.append(head)
+            _write_sequence(out, pad, value, pad)
+        case Ref() | GetAtt() | Sub() | Join() | Select() | GetAZs() | Base64() | Function():
+            _write_intrinsic(out, head, value, pad)
         case str():
-            _write_text(out, head, value, pad)
-        case dict() | list() | tuple():
-            _write_collection(out, head, value, pad)
-        case Ref(id_):
-            out.append(f"{head} !Ref {scalar(id_)}")
-        case GetAtt(id_, attribute):
-            out.append(f"{head} !GetAtt {scalar(f'{id_}.{attribute}')}")
-        case Sub(text):
-            _write_text(out, f"{head} !Sub", text, pad)
-        case bool() | int() | float() | None:
-            out.append(f"{head} {_literal(value)}")
-        case Join() | Select() | GetAZs() | Base64() | Function():
-            _write_function(out, head, value, pad)
+            _write_lines(out, head, value, pad)
+        case Mapping() if value:
+            _write(out, head, dict(value), pad)
         case _:
-            _write_collection(out, head, value, pad)
+            out.append(f"{head} {_literal(value)}")
 
 
-def _write_text(out: list[str], head: str, text: str, pad: str) -> None:
-    if "\n" not in text or not fits_block(text):
+def _write_lines(out: list[str], head: str, text: str, pad: str) -> None:
+    if not fits_block(text):
         out.append(f"{head} {scalar(text)}")
         return
     out.append(f"{head} {'|' if text.endswith(_LINE_END) else '|-'}")
     out.extend(pad + line if line else "" for line in text.removesuffix(_LINE_END).split(_LINE_END))
-
-
-def _write_collection(out: list[str], head: str, value: Mapping[str, Value] | Sequence[Value], pad: str) -> None:
-    match value:
-        case list() | tuple() if value:
-            out.append(head)
-            _write_sequence(out, pad, value, pad)
-        case dict() | Mapping() if value:
-            out.append(head)
-            _write_mapping(out, pad, value, pad)
-        case _:
-            out.append(f"{head} {'{}' if isinstance(value, Mapping) else '[]'}")
 
 
 def _write_mapping(out: list[str], lead: str, value: Mapping[str, Value], pad: str) -> None:
@@ -118,11 +106,22 @@ def _write_sequence(out: list[str], lead: str, value: Sequence[Value], pad: str)
         lead = pad
 
 
+def _write_intrinsic(out: list[str], head: str, intrinsic: Intrinsic, pad: str) -> None:
+    match intrinsic:
+        case Ref(id_):
+            out.append(f"{head} !Ref {scalar(id_)}")
+        case GetAtt(id_, attribute):
+            out.append(f"{head} !GetAtt {scalar(f'{id_}.{attribute}')}")
+        case Sub(text):
+            _write(out, f"{head} !Sub", text, pad)
+        case Select(index, GetAZs("")):
+            out.append(f'{head} !Select [{index}, !GetAZs ""]')
+        case _:
+            _write_function(out, head, intrinsic, pad)
+
+
 def _write_function(out: list[str], head: str, function: Intrinsic, pad: str) -> None:
     """Append an intrinsic, short where YAML can tag its argument: a node bears one tag, and a number loses its type."""
-    if isinstance(function, Select) and function.options == GetAZs():
-        out.append(f'{head} !Select [{function.index}, !GetAZs ""]')
-        return
     name, argument = long_form(function)
     if _has_tag(name) and isinstance(argument, (str, list, tuple, Mapping)):
         _write(out, f"{head} !{name.removeprefix('Fn::')}", argument, pad)
@@ -135,9 +134,14 @@ def _has_tag(name: str) -> bool:
     return name == "Condition" or (name.startswith("Fn::") and name[4:].isalnum() and name != "Fn::GetAtt")
 
 
-def _literal(value: object) -> str:
-    if value is None:
-        return "null"
-    text = repr(value).lower()
-    # YAML 1.1 takes 1e-05 for a text: a float needs its point.
-    return text.replace("e", ".0e") if isinstance(value, float) and "." not in text else text
+def _literal(value: float | Mapping[str, Value] | Sequence[Value] | None) -> str:
+    """Return a number, a truth, nothing, or an empty collection."""
+    match value:
+        case None:
+            return "null"
+        case int() | float():
+            text = repr(value).lower()
+            # YAML 1.1 takes 1e-05 for a text: a float needs its point.
+            return text.replace("e", ".0e") if isinstance(value, float) and "." not in text else text
+        case _:
+            return "{}" if isinstance(value, Mapping) else "[]"

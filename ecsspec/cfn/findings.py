@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys from a resource's properties to a value: `("LoadBalancers", 0, "TargetGroupArn")`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that CloudFormation or AWS would refuse.
 
     `path` goes down from the resource's properties, or is its attribute's name (`("DependsOn",)`); `resource` is

@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple, TypeAlias
 
 from ecsspec.cfn.template import Resource, Template
-from ecsspec.cfn.walk import PSEUDO, uses
+from ecsspec.cfn.walk import Use, uses
 
-Graph: TypeAlias = Mapping[str, frozenset[str]]
-"""What each resource needs, by logical id."""
-
-
-def dependencies(resource: Resource) -> tuple[str, ...]:
-    """Return the sorted ids that a resource names by Ref, GetAtt or DependsOn, parameters included."""
-    named = {one.id for part in (resource.properties, resource.attributes) for _, one in uses(part)}
-    return tuple(sorted(id_ for id_ in named.union(resource.after) if not id_.startswith(PSEUDO)))
+Graph: TypeAlias = Mapping[str, AbstractSet[str]]
+"""What each resource needs among the others, by logical id."""
 
 
-def graph(template: Template) -> Graph:
-    """Return what each resource of a template needs among the others."""
+class Wiring(NamedTuple):
+    """What the resources of a template name and need, by logical id: found once for everybody who asks."""
+
+    uses: Mapping[str, Sequence[Use]]
+    needs: Graph
+
+
+def wiring(template: Template) -> Wiring:
+    """Return what each resource refers to, and what it needs by Ref, GetAtt or DependsOn."""
     known = template.resources.keys()
-    return {id_: frozenset(dependencies(one)) & known for id_, one in sorted(template.resources.items())}
+    in_order = sorted(template.resources.items())
+    named = {id_: [*uses(one.properties), *uses(one.attributes)] for id_, one in in_order}
+    return Wiring(named, {id_: known & _needed(one, named[id_]) for id_, one in in_order})
+
+
+def _needed(resource: Resource, named: Sequence[Use]) -> set[str]:
+    return {one.id for _, one in named}.union(resource.after)
+
+
+def reachable(needs: Graph, id_: str) -> AbstractSet[str]:
+    """Return the ids that a resource needs, and those that these need."""
+    seen: set[str] = set()
+    waiting = [id_]
+    while waiting:
+        fresh = needs[waiting.pop()] - seen
+        seen |= fresh
+        waiting += fresh
+    return seen
 
 
 def order(template: Template) -> tuple[str, ...]:
     """Return the logical ids, each after what it needs; a circle and what needs it come last, by id."""
-    needs = graph(template)
+    needs = wiring(template).needs
     free = dict.fromkeys(_free(needs))
     return (*free, *(id_ for id_ in needs if id_ not in free))
 
 
-def circles(template: Template) -> tuple[tuple[str, ...], ...]:
+def circles(needs: Graph) -> tuple[tuple[str, ...], ...]:
     """Return circles of dependency, none sharing a resource, each from its first id back to it."""
     found: list[tuple[str, ...]] = []
-    needs = _without(graph(template), gone=())
+    needs = _without(needs, gone=frozenset())
     while needs:
         circle = _circle(needs)
         found.append(circle)
-        needs = _without(needs, gone=circle)
+        needs = _without(needs, gone=frozenset(circle))
     return tuple(sorted(found))
 
 
@@ -53,9 +72,9 @@ def _free(needs: Graph) -> tuple[str, ...]:
     return tuple(done)
 
 
-def _without(needs: Graph, *, gone: tuple[str, ...]) -> Graph:
+def _without(needs: Graph, *, gone: AbstractSet[str]) -> Graph:
     """Return the part of a graph that hangs on circles once some ids are gone; each id in it needs another one."""
-    rest = {id_: wanted.difference(gone) for id_, wanted in needs.items() if id_ not in gone}
+    rest = {id_: wanted - gone for id_, wanted in needs.items() if id_ not in gone}
     free = frozenset(_free(rest))
     return {id_: wanted - free for id_, wanted in rest.items() if id_ not in free}
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from ecsspec.cfn.findings import Finding, Path
-from ecsspec.cfn.graph import circles, dependencies, order
+from ecsspec.cfn.findings import Finding
+from ecsspec.cfn.graph import Graph, Wiring, circles, wiring
 from ecsspec.cfn.template import Resource, Template
-from ecsspec.cfn.values import GetAtt, Ref, Value
-from ecsspec.cfn.walk import uses
-
-__all__ = ["dependencies", "link", "order"]
+from ecsspec.cfn.values import GetAtt, Ref
+from ecsspec.cfn.walk import Use, uses
 
 DANGLING = "E510"
 CIRCLE = "E511"
@@ -25,35 +23,39 @@ PSEUDO_PARAMETERS = frozenset(
 _LIMITS = (("resources", 500), ("parameters", 200), ("outputs", 200))
 
 
-def link(template: Template) -> tuple[Finding, ...]:
-    """Return everything that is wrong with a template as a whole, once each."""
-    return tuple(
-        dict.fromkeys(finding for law in (_dangling, _circles, _limits, _same_purpose) for finding in law(template))
-    )
+def link(template: Template, wired: Wiring | None = None) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a template as a whole, once each; who has its wiring hands it over."""
+    wired = wired or wiring(template)
+    found = [
+        *_dangling(template, wired.uses),
+        *_circles(wired.needs),
+        *_limits(template),
+        *_same_purpose(template),
+    ]
+    return tuple(dict.fromkeys(found))
 
 
-def _dangling(template: Template) -> Iterator[Finding]:
+def _dangling(template: Template, named: Mapping[str, Sequence[Use]]) -> Iterator[Finding]:
     resources = template.resources.keys()
-    named = resources | template.parameters.keys()
-    for id_, resource in sorted(template.resources.items()):
-        for value in (resource.properties, resource.attributes):
-            yield from _dangling_in(value, id_, (), resources=resources, named=named)
-        for wanted in resource.after:
+    known = resources | template.parameters.keys() | PSEUDO_PARAMETERS
+    for id_, found in named.items():
+        yield from _dangling_in(found, id_, resources=resources, known=known)
+        for wanted in template.resources[id_].after:
             if wanted not in resources:
                 what = f"DependsOn names {wanted}, which is no resource of this template"
                 yield Finding(DANGLING, id_, ("DependsOn",), what, _near(wanted, resources))
     for id_, output in sorted(template.outputs.items()):
-        yield from _dangling_in(output.value, "", ("Outputs", id_), resources=resources, named=named)
+        yield from _dangling_in(uses(output.value, ("Outputs", id_)), "", resources=resources, known=known)
 
 
 def _dangling_in(
-    value: Value, resource: str, at: Path, *, resources: Collection[str], named: Collection[str]
+    named: Iterable[Use], resource: str, *, resources: Collection[str], known: Collection[str]
 ) -> Iterator[Finding]:
-    for path, reference in uses(value, at):
+    for path, reference in named:
         match reference:
-            case Ref(id_) if id_ not in named and id_ not in PSEUDO_PARAMETERS:
+            case Ref(id_) if id_ not in known:
                 what = f"Ref names {id_}, which is no resource or parameter of this template"
-                yield Finding(DANGLING, resource, path, what, _near(id_, {*named, *PSEUDO_PARAMETERS}))
+                yield Finding(DANGLING, resource, path, what, _near(id_, known))
             case GetAtt(id_) if id_ not in resources:
                 what = f"GetAtt names {id_}, which is no resource of this template"
                 yield Finding(DANGLING, resource, path, what, _near(id_, resources))
@@ -66,8 +68,8 @@ def _near(name: str, known: Collection[str]) -> str:
     return f"did you mean {' or '.join(near)}?" if near else ""
 
 
-def _circles(template: Template) -> Iterator[Finding]:
-    for circle in circles(template):
+def _circles(needs: Graph) -> Iterator[Finding]:
+    for circle in circles(needs):
         what = f"{' → '.join(circle)}: each needs the next, so none can be made first"
         yield Finding(CIRCLE, circle[0], (), what, "take one reference away, or move it to a resource of its own")
 

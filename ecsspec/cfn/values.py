@@ -1,9 +1,8 @@
-"""CloudFormation's intrinsic functions as frozen values, and the references inside a value."""
+"""CloudFormation's intrinsic functions as frozen values."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -70,30 +69,3 @@ class Function:
 
 Intrinsic: TypeAlias = Ref | GetAtt | Sub | Join | Select | GetAZs | Base64 | Function
 Value: TypeAlias = "str | int | float | bool | Intrinsic | Mapping[str, Value] | Sequence[Value] | None"
-
-_PLACEHOLDER = re.compile(r"\$\{(?!!)([^}]+)\}")
-
-
-def references(value: Value) -> Iterator[Ref | GetAtt]:
-    """Yield every reference inside a value, pseudo parameters (`AWS::Region`) included."""
-    match value:
-        case Ref() | GetAtt():
-            yield value
-        case Sub(text):
-            yield from _sub_references(text)
-        case Join(_, inner) | Select(_, inner) | Base64(inner) | Function(_, inner):
-            yield from references(inner)
-        case Mapping():
-            for item in value.values():
-                yield from references(item)
-        case list() | tuple():
-            for item in value:
-                yield from references(item)
-        case _:
-            return
-
-
-def _sub_references(text: str) -> Iterator[Ref | GetAtt]:
-    for name in _PLACEHOLDER.findall(text):
-        id_, dot, attribute = name.partition(".")
-        yield GetAtt(id_, attribute) if dot else Ref(id_)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from ecsspec.cfn.findings import Path
 from ecsspec.cfn.layout import long_form
-from ecsspec.cfn.values import Base64, Function, GetAtt, GetAZs, Intrinsic, Join, Ref, Select, Sub, Value, references
+from ecsspec.cfn.values import Base64, Function, GetAtt, GetAZs, Intrinsic, Join, Ref, Select, Sub, Value
 
 Use: TypeAlias = tuple[Path, "Ref | GetAtt"]
 
-PSEUDO = "AWS::"
-"""How the names of pseudo parameters begin."""
-
 _ATOMS = frozenset({str, int, float, bool, type(None)})
+_PLACEHOLDER = re.compile(r"\$\{(?!!)([^}]+)\}")
 
 
 def uses(value: Value, path: Path = ()) -> list[Use]:
@@ -24,14 +23,21 @@ def uses(value: Value, path: Path = ()) -> list[Use]:
     return found
 
 
+def references(value: Value) -> list[Ref | GetAtt]:
+    """Return each reference inside a value, pseudo parameters (`AWS::Region`) included."""
+    return [one for _, one in uses(value)]
+
+
 def _collect(value: Value, path: Path, found: list[Use]) -> None:
     # This runs over whole templates on every compile: a list is faster than generators, an atom is not worth a call.
     match value:
         case dict():
             _collect_each(value.items(), path, found)
+        case Ref() | GetAtt():
+            found.append((path, value))
         case list() | tuple():
             _collect_each(enumerate(value), path, found)
-        case Ref() | GetAtt() | Sub() | Join() | Select() | GetAZs() | Base64() | Function():
+        case Sub() | Join() | Select() | GetAZs() | Base64() | Function():
             found.extend((path, one) for one in _inside(value))
         case Mapping():
             _collect_each(value.items(), path, found)
@@ -43,21 +49,21 @@ def _collect_each(members: Iterable[tuple[str | int, Value]], path: Path, found:
             _collect(member, (*path, step), found)
 
 
-def _inside(value: Intrinsic) -> Iterable[Ref | GetAtt]:
+def _inside(value: Intrinsic) -> list[Ref | GetAtt]:
     """Return what an intrinsic refers to, also what only the long forms of Sub and GetAtt can say."""
     match value:
-        case Ref() | GetAtt():
-            return (value,)
-        case Sub():
-            return references(value)
+        case Sub(text):
+            return _placeholders(text)
         case Function("Fn::Sub", [str() as text, Mapping() as given]):
-            own = [one for one in references(Sub(text)) if not (isinstance(one, Ref) and one.id in given)]
-            return [*own, *_plainly(given)]
+            own = [one for one in _placeholders(text) if not (isinstance(one, Ref) and one.id in given)]
+            return [*own, *references(given)]
         case Function("Fn::GetAtt", [str() as id_, attribute]):
-            return [GetAtt(id_, ""), *_plainly(attribute)]
+            return [GetAtt(id_, ""), *references(attribute)]
         case _:
-            return _plainly(long_form(value)[1])
+            return references(long_form(value)[1])
 
 
-def _plainly(value: Value) -> list[Ref | GetAtt]:
-    return [one for _, one in uses(value)]
+def _placeholders(text: str) -> list[Ref | GetAtt]:
+    """Return what `${Name}` and `${Name.Attribute}` in a text refer to."""
+    parts = [name.partition(".") for name in _PLACEHOLDER.findall(text)]
+    return [GetAtt(id_, attribute) if dot else Ref(id_) for id_, dot, attribute in parts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecsspec.cfn.findings import Finding
+from ecsspec.cfn.graph import Graph
 from ecsspec.cfn.template import Template
 from ecsspec.checks.autoscaling_group import launch_template_version, no_desired_capacity, scale_in_protection
 from ecsspec.checks.balancer_zones import balancer_zones
@@ -89,9 +90,9 @@ LAWS: tuple[Law, ...] = (
 """Every law, in the order of its code."""
 
 
-def broken_laws(template: Template) -> tuple[Finding, ...]:
+def broken_laws(template: Template, needs: Graph | None = None) -> tuple[Finding, ...]:
     """Return every law that the template breaks, sorted by resource and property."""
-    index = Index(template)
+    index = Index(template, needs)
     return tuple(sorted((finding for law in LAWS for finding in law(index)), key=_place))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterator
 
 from ecsspec.cfn.findings import Finding, Path
@@ -13,7 +12,7 @@ from ecsspec.checks.kinds import EGRESS, INGRESS, SECURITY_GROUP
 from ecsspec.checks.literals import at, items, text
 
 CODE = "E553"
-_TAKEN = frozenset(string.ascii_letters + string.digits + " ._-:/()#,@[]+=&;{}!$*")
+_SIGNS = frozenset(" ._-:/()#,@[]+=&;{}!$*")
 _LONGEST = 255
 
 
@@ -34,8 +33,13 @@ def descriptions(index: Index) -> Iterator[Finding]:
 
 def _described(resource: Resource, path: Path, value: Value) -> Iterator[Finding]:
     written = text(value)
-    if written is not None and (len(written) > _LONGEST or not _TAKEN.issuperset(written)):
+    if written is not None and not _is_taken(written):
         what = f"EC2 does not take the description {written!r}"
         yield Finding(
             CODE, resource.id, path, what, "use letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, at most 255"
         )
+
+
+def _is_taken(written: str) -> bool:
+    signs = {letter for letter in written if not letter.isalnum()}
+    return len(written) <= _LONGEST and written.isascii() and signs <= _SIGNS

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias, TypeVar, cast
 
 from ecsspec.cfn.findings import Finding
-from ecsspec.cfn.graph import dependencies
+from ecsspec.cfn.graph import Graph, reachable, wiring
 from ecsspec.cfn.template import Resource, Template
 from ecsspec.cfn.values import GetAtt, Ref, Sub, Value
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
 class Index:
     """One template; what laws ask for is worked out when first asked, and once."""
 
-    template: Template
-    _types: dict[str, list[Resource]] = field(default_factory=dict)
-    _answers: dict[object, object] = field(default_factory=dict)
-    _before: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Sort the resources by type."""
-        for resource in self.template.resources.values():
+    def __init__(self, template: Template, needs: Graph | None = None) -> None:
+        """Sort the resources by type; who knows what they need hands it over."""
+        self.template = template
+        self._needs = wiring(template).needs if needs is None else needs
+        self._types: dict[str, list[Resource]] = {}
+        self._answers: dict[object, object] = {}
+        self._before: dict[str, AbstractSet[str]] = {}
+        for resource in template.resources.values():
             self._types.setdefault(resource.type, []).append(resource)
 
     def every(self, type_: str) -> Sequence[Resource]:
@@ -56,36 +55,15 @@ class Index:
 
     def follows(self, later: Resource, earlier: str) -> bool:
         """Tell whether CloudFormation makes a resource after another one, by DependsOn or by reference."""
-        if earlier in later.after or earlier in self._closure(later.id, _after):
-            return True
-        return earlier in self._closure(later.id, dependencies)
+        if later.id not in self._before:
+            self._before[later.id] = reachable(self._needs, later.id)
+        return earlier in self._before[later.id]
 
     def once(self, view: Callable[[Index], T]) -> T:
         """Return a view's answer, asked at most once per template."""
         if view not in self._answers:
             self._answers[view] = view(self)
         return cast("T", self._answers[view])
-
-    def _closure(self, id_: str, needs: Callable[[Resource], Sequence[str]]) -> frozenset[str]:
-        """Return the ids that a resource needs, and those that these need."""
-        key = (id_, needs.__name__)
-        if key not in self._before:
-            self._before[key] = frozenset(self._walk(id_, needs))
-        return self._before[key]
-
-    def _walk(self, id_: str, needs: Callable[[Resource], Sequence[str]]) -> set[str]:
-        seen: set[str] = set()
-        waiting = [id_]
-        while waiting:
-            resource = self.template.resources.get(waiting.pop())
-            fresh = [one for one in needs(resource) if one not in seen] if resource else ()
-            seen.update(fresh)
-            waiting.extend(fresh)
-        return seen
-
-
-def _after(resource: Resource) -> Sequence[str]:
-    return resource.after
 
 
 Law: TypeAlias = Callable[[Index], Iterator[Finding]]

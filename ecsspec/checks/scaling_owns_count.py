@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecsspec.cfn.findings import Finding
-from ecsspec.cfn.walk import uses
+from ecsspec.cfn.walk import references
 from ecsspec.checks.index import Index
 from ecsspec.checks.kinds import SCALABLE_TARGET
 from ecsspec.checks.literals import at
@@ -20,7 +20,7 @@ def scaling_owns_count(index: Index) -> Iterator[Finding]:
     Every update would set the count back to the written one, in the middle of the day's load.
     """
     for target in index.every(SCALABLE_TARGET):
-        named = {one.id for _, one in uses(at(target.properties, "ResourceId"))}
+        named = {one.id for one in references(at(target.properties, "ResourceId"))}
         for served in index.once(services):
             if served.service.id in named and at(served.service.properties, "DesiredCount") is not None:
                 what = f"each update would reset the number of tasks, which {target.id} scales"

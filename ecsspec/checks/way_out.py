@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecsspec.cfn.findings import Finding, Path
 from ecsspec.cfn.template import Resource
@@ -22,8 +22,7 @@ AGENT = frozenset({"ecs", "ecs-agent", "ecs-telemetry"})
 """What the ECS agent of a host talks to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Traveller:
+class Traveller(NamedTuple):
     """Something that must reach AWS: where it says its subnets, whether its address is public, what it needs."""
 
     resource: Resource

@@ -6,10 +6,12 @@ from importlib import import_module
 
 import typer
 
+from ecsspec.cli.exits import as_list
+
 COMMANDS = ("validate", "compile", "diff", "apply", "destroy", "watch", "events", "explain", "schema", "local")
 """In the order in which help lists them."""
 
-HELP = """Compile a short YAML spec of a container app into plain CloudFormation.
+HELP = f"""Compile a short YAML spec of a container app into plain CloudFormation.
 
 Then see what would change on Amazon ECS, and apply exactly that.
 
@@ -19,18 +21,7 @@ Begin with:
 
 \b
 Exit codes:
-    0  done, or nothing to do
-    1  a bug of ours
-    2  changes found (diff), or a stale file (compile --check)
-    3  the spec is wrong
-    4  not done: declined, consent missing, or refused
-    5  the deployment failed and was rolled back
-    6  the deployment failed and needs a person
-    7  an operation may be running on
-    8  AWS said no, or nothing, before an operation began
-    9  this computer: a file, the local target
-   64  the command line makes no sense
-  130  interrupted, with nothing running
+{as_list()}
 """
 
 

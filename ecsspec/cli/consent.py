@@ -44,7 +44,8 @@ def _require_changes(found: Review, allowed: frozenset[str]) -> None:
 
         meant = near(name, changes)
         hint = f"did you mean --allow-replace {meant}?" if meant else f"leave --allow-replace {name} out"
-        raise NotDone(f"nothing was done: there is no change of {name}", hint, "E702")
+        what = f"nothing was done: you agree to the loss of {name}, which this plan does not touch"
+        raise NotDone(what, hint, "E702")
 
 
 def _ask(found: Review, *, yes: bool, allowed: frozenset[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecsspec.cli.absent import missing, was_deleted
 from ecsspec.cli.ask import require_yes
 from ecsspec.cli.following import followed
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What, Yes
@@ -11,6 +12,7 @@ from ecsspec.cli.talk import say, stderr
 from ecsspec.cli.target import Choice, connected
 
 if TYPE_CHECKING:
+    from ecsspec.api import StackName
     from ecsspec.deploy.destroy import DestroyPlan
     from ecsspec.deploy.ports import Ports
 
@@ -27,7 +29,8 @@ def command(
     """Remove a stack that ecsspec made, in a safe order.
 
     Says first what goes and what is kept. With hosts of its own, the tasks
-    stop first and the hosts go next.
+    stop first and the hosts go next. That there is no stack is fine for a
+    SPEC; a STACK must be there, or have been deleted lately.
 
     Example: ecsspec destroy specs/nginx-fargate.yml --local
     """
@@ -39,12 +42,20 @@ def command(
     ports = connected(choice, region=stack.region, account=stack.account)
     plan = doomed(ports, stack)
     if plan is None:
-        say(f"there is no stack {stack.name}: nothing to do")
-        return 0
+        return _nothing_to_do(ports, stack)
     say(render(plan, ports.identity.caller(), stderr()))
     if not yes:
         require_yes(f"Destroy {stack.name}?", undone="nothing was destroyed", instead="destroy again with --yes")
     _carry_out(ports, plan)
+    return 0
+
+
+def _nothing_to_do(ports: Ports, stack: StackName) -> int:
+    """Say that there is no stack; a name that never was one is most often a slip, and the stack meant still stands."""
+    is_known = stack.owner or was_deleted(ports, stack.name)
+    if not is_known:
+        raise missing(ports, stack.name, verb="destroy")
+    say(f"there is no stack {stack.name}: nothing to do")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecsspec.cli.absent import missing
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What
 from ecsspec.cli.talk import show, stdout
 from ecsspec.cli.target import Choice, connected
@@ -20,7 +21,6 @@ def command(
     Example: ecsspec events nginx --local
     """
     from ecsspec.api import stack_of
-    from ecsspec.problems import NotDone
     from ecsspec.ui.events import render
 
     stack = stack_of(what)
@@ -28,6 +28,6 @@ def command(
     ports = connected(choice, region=stack.region, account=stack.account)
     live = ports.stacks.describe(stack.name)
     if live is None:
-        raise NotDone(f"there is no stack {stack.name}", "check its name and the region", "E708")
+        raise missing(ports, stack.name, verb="events")
     show(render(ports.stacks.events(live.id), stdout()))
     return 0

@@ -25,7 +25,9 @@ def command(
 ) -> int:
     """Explain an error code, or the keys behind a property.
 
-    A property is one of the compiled template, such as Service.DesiredCount.
+    A property is one of the compiled template, such as Service.DesiredCount;
+    an item of a list has its position, as in Service.LoadBalancers[0], or its
+    name.
 
     \b
     Example: ecsspec explain E401

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecsspec.cli.talk import say, stderr
@@ -43,11 +44,15 @@ def followed(
 
 def _told(error: EcsspecError, stack: str, *, began: bool, again: str, undo: Callable[[], None]) -> EcsspecError:
     """Return the error that a user is told: nothing is left of what never began, and AWS's no may come too late."""
+    from ecsspec.deploy.ports import TargetEnded
+
+    if began and isinstance(error, TargetEnded):
+        return replace(error, what=f"{error.what} before {stack} was done: what it had not finished is lost")
     if began and isinstance(error, AwsError):
         what = f"lost sight of {stack}: {error.what}; what has begun goes on in AWS without us"
         return StillRunning(what, f"`{again}` takes it up again", "E706", (error.hint, *error.details))
     if not began and not isinstance(error, StillRunning):
-        with suppress(AwsError):
+        with suppress(AwsError, TargetEnded):
             undo()
     return error
 

@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from ecsspec.cli.address import address
 from ecsspec.cli.files import named
 
 Specs: TypeAlias = Annotated[
@@ -34,5 +35,12 @@ Region: TypeAlias = Annotated[
     str, typer.Option(help="The AWS region, as for the AWS CLI.", metavar="NAME", show_default=False)
 ]
 EndpointUrl: TypeAlias = Annotated[
-    str, typer.Option("--endpoint-url", help="Talk to this address instead of AWS.", metavar="URL", show_default=False)
+    str,
+    typer.Option(
+        "--endpoint-url",
+        help="Talk to this address instead of AWS.",
+        metavar="URL",
+        show_default=False,
+        callback=address,
+    ),
 ]

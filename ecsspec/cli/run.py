@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from ecsspec.cli.talk import say, stderr
-from ecsspec.problems import EcsspecError, SpecError, UsageError
+from ecsspec.cli.talk import give_up, say, stderr
+from ecsspec.problems import EcsspecError, MachineError, SpecError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ecsspec.cli.target import Connector
 
 INTERRUPTED = 130
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says where no more can be written."""
 QUICK = {"compile": "ecsspec.cli.compiling", "validate": "ecsspec.cli.validating"}
 """Commands that run in editors and hooks: without options they start without typer."""
 
@@ -45,8 +48,26 @@ def _run(args: list[str]) -> int:
     except KeyboardInterrupt:
         say("\nStopped; nothing of ours is running.")
         return INTERRUPTED
+    except OSError as error:
+        if error.errno not in FULL:
+            return _told(_bug(error), notes=getattr(error, "__notes__", ()))
+        return unwritten(error)
     except Exception as error:  # noqa: BLE001  the last door: a bug of ours is told like any other error
         return _told(_bug(error), notes=getattr(error, "__notes__", ()))
+
+
+def unwritten(error: OSError) -> int:
+    """Tell that what was asked for could not be written, and return the exit code; that nobody reads it is no error."""
+    _replace_closed_streams()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        give_up(sys.stdout)
+    if isinstance(error, BrokenPipeError):
+        return 0
+    hint = "make room there, or send the output elsewhere"
+    what = f"cannot write: {error.strerror}"
+    return _told(MachineError(what, hint, "E904"), notes=getattr(error, "__notes__", ()))
 
 
 def _terminable(args: list[str]) -> int:

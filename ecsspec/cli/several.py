@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ecsspec.cli.talk import say, stderr, warn
-from ecsspec.problems import NotDone, Problem, SpecError
+from ecsspec.problems import EcsspecError, MachineError, NotDone, SpecError
 
 if TYPE_CHECKING:
     from ecsspec.pipeline import Compiled
 
+Attempt: TypeAlias = "Compiled | SpecError | MachineError"
+"""A spec file that was compiled, or why it was not."""
 
-def compiled_specs(files: Sequence[str]) -> list[Compiled]:
-    """Compile every spec and tell its warnings; raise with the problems of all."""
+
+def attempted(files: Sequence[str]) -> list[Attempt]:
+    """Compile every spec file, whatever is wrong with the others; what became of each, in their order."""
     from ecsspec.pipeline import compile_file
 
-    compiled, problems = list["Compiled"](), list[Problem]()
+    attempts: list[Attempt] = []
     for file in files:
         try:
-            compiled.append(compile_file(file))
-        except SpecError as error:
-            problems += error.problems
-    if problems:
-        raise SpecError.of(problems)
+            attempts.append(compile_file(file))
+        except (SpecError, MachineError) as error:
+            attempts.append(error)
+    return attempts
+
+
+def compiled_specs(files: Sequence[str]) -> list[Compiled]:
+    """Compile every spec and tell its warnings; raise with what is wrong with all."""
+    attempts = attempted(files)
+    errors = [one for one in attempts if isinstance(one, EcsspecError)]
+    if errors:
+        raise _together(errors)
+    compiled = [one for one in attempts if not isinstance(one, EcsspecError)]
     warn(problem for one in compiled for problem in one.loaded.warnings)
     for one in compiled:
         note_size(one)
     return compiled
+
+
+def _together(errors: Sequence[SpecError | MachineError]) -> EcsspecError:
+    """Return one error for several files: the problems of all, then as notes the files that nobody could read."""
+    from ecsspec.ui.problems import render_error
+
+    problems = [problem for error in errors if isinstance(error, SpecError) for problem in error.problems]
+    unread: list[EcsspecError] = [error for error in errors if isinstance(error, MachineError)]
+    first, *rest = [SpecError.of(problems), *unread] if problems else unread
+    for error in rest:
+        first.add_note(f"\n{render_error(error, stderr())}")
+    return first
 
 
 def note_size(compiled: Compiled) -> None:

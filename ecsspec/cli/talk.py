@@ -44,12 +44,23 @@ def put(text: str) -> None:
 
 @contextmanager
 def heard(stream: TextIO) -> Iterator[None]:
-    """Go on where nobody reads a stream any more: what a command does is no less done, and its code no less true."""
+    """Go on where nobody reads a stream any more: what a command does is no less done, and its code no less true.
+
+    Talk that does not fit on a full disk is dropped as well; data that does not is an error.
+    """
     try:
         yield
     except BrokenPipeError:
-        # Or Python complains of the closed pipe at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        give_up(stream)
+    except OSError:
+        give_up(stream)
+        if stream is sys.stdout:
+            raise
+
+
+def give_up(stream: TextIO) -> None:
+    """Send what a stream still holds nowhere, or Python complains of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def warn(problems: Iterable[Problem]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from ecsspec.deploy.ports import Ports
 
 VARIABLE = "ECSSPEC_TARGET"
-NO_ANSWER = "E805"
-RESTARTS = "run the command again: the target starts by itself, and says what was lost"
+DEAF = "run the command again: it says what is wrong with the target, or starts another"
 _COMMAND = re.compile(r"`(ecsspec (?:apply|destroy|diff|events|watch) [^`]+)`")
 
 
@@ -69,7 +69,8 @@ def connect(choice: Choice, /, *, region: str, account: str) -> Ports:
     target = launcher.start()
     if target.lost:
         say(f"note: {target.lost}")
-    return to_aws(region=where, endpoint_url=target.endpoint_url, account=account)
+    ended = partial(launcher.ended, target)
+    return to_aws(region=where, endpoint_url=target.endpoint_url, account=account, ended=ended)
 
 
 _connector: ContextVar[Connector] = ContextVar("connector", default=connect)
@@ -94,9 +95,11 @@ def connected(choice: Choice, *, region: str = "", account: str = "") -> Ports:
 
 def completed(error: EcsspecError) -> EcsspecError:
     """Return an error whose hint names commands with the options that reach the same target."""
+    from ecsspec.deploy.ports import Unreachable
+
     choice = _chosen.get()
-    if choice is not None and error.code == NO_ANSWER and choice.is_local:
-        return replace(error, what="the local target does not answer", hint=RESTARTS)
+    if choice is not None and isinstance(error, Unreachable) and choice.is_local:
+        return replace(error, what="the local target does not answer", hint=DEAF)
     if choice is None or not choice.options:
         return error
     return replace(error, hint=_COMMAND.sub(lambda found: f"`{found[1]}{choice.options}`", error.hint))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecsspec.cli.files import spec_files
-from ecsspec.cli.several import note_size
+from ecsspec.cli.several import Attempt, attempted, note_size
 from ecsspec.cli.talk import put, say, stderr
 
 if TYPE_CHECKING:
@@ -19,28 +19,34 @@ def plain(specs: list[str]) -> int:
 
 def validate_specs(specs: list[str] | None, *, as_json: bool) -> int:
     """Find and show every problem of every spec."""
-    from ecsspec.pipeline import compile_file
-    from ecsspec.problems import MachineError, Problem, SpecError
+    from ecsspec.problems import MachineError, SpecError
 
-    files, problems, unread = spec_files(specs), list[Problem](), list[MachineError]()
-    for file in files:
-        try:
-            compiled = compile_file(file)
-            problems.extend(compiled.loaded.warnings)
-            note_size(compiled)
-        except SpecError as error:
-            problems.extend(error.problems)
-        except MachineError as error:
-            unread.append(error)
-    _show(problems, as_json=as_json)
+    files = spec_files(specs)
+    attempts = attempted(files)
+    _show([problem for one in attempts for problem in _noted(one)], as_json=as_json)
+    unread = [one for one in attempts if isinstance(one, MachineError)]
     _tell(unread)
-    if any(problem.severity == "error" for problem in problems):
+    if any(isinstance(one, SpecError) for one in attempts):
         return SpecError.exit_code
     if unread:
         return MachineError.exit_code
     if not as_json:
         say(_praise(files))
     return 0
+
+
+def _noted(one: Attempt) -> tuple[Problem, ...]:
+    """Return what there is to say of a spec, line by line."""
+    from ecsspec.problems import MachineError, SpecError
+
+    match one:
+        case SpecError():
+            return one.problems
+        case MachineError():
+            return ()
+        case compiled:
+            note_size(compiled)
+            return compiled.loaded.warnings
 
 
 def _praise(files: list[str]) -> str:

@@ -1,8 +1,7 @@
 """The doors to the world outside: what `deploy` needs of AWS and of time, in our own words.
 
-`ecsspec.aws` implements these over boto3; tests run the same adapters over a fake AWS. Every method raises
-`AwsError` where AWS refuses or cannot be reached (never a boto3 error); its subclasses below are told apart by
-the callers.
+`ecsspec.aws` implements these over boto3; tests run the same adapters over a fake AWS. Every method raises `AwsError`
+where AWS refuses or cannot be reached (never a boto3 error), whose subclasses below the callers tell apart.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ecsspec.cfn.template import StackResource, TaggedResource
-from ecsspec.problems import AwsError
+from ecsspec.problems import AwsError, MachineError
 
 
 @dataclass
@@ -33,6 +32,11 @@ class Throttled(AwsError):
 @dataclass
 class Unusable(AwsError):
     """The change set is in no state for this: still being made, gone, obsolete, or executed before."""
+
+
+@dataclass
+class TargetEnded(MachineError):
+    """What stood in for AWS was a process of ours and has ended: nothing goes on there, so nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,12 @@ class Stacks(Protocol):
 
     def describe(self, stack: str) -> Stack | None:
         """Return the stack of this name or id, or None where there is none."""
+
+    def ours(self) -> Sequence[str]:
+        """Return the names of the stacks that carry our tag."""
+
+    def was_deleted(self, name: str) -> bool:
+        """Tell whether a stack of this name was deleted; AWS remembers for 90 days."""
 
     def template(self, stack: str) -> str:
         """Return the template as it was sent."""

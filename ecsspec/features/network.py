@@ -31,7 +31,7 @@ def subnet_cidr(cidr: str, tier: str, zone: int) -> str:
     whole = IPv4Network(cidr)
     slot = zone - 1 + (SLOTS_PER_TIER if tier == "private" else 0)
     size = whole.num_addresses // (2 * SLOTS_PER_TIER)
-    return str(IPv4Network((int(whole.network_address) + slot * size, whole.prefixlen + 4)))
+    return f"{whole.network_address + slot * size}/{whole.prefixlen + 4}"
 
 
 def _zones(app: App) -> range:

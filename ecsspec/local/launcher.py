@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 from pathlib import Path
 
+from ecsspec.deploy.ports import TargetEnded
 from ecsspec.local import process, talk
 from ecsspec.local.state import Folder, Record, Target, open_folder, read_record, target_of
 from ecsspec.problems import MachineError
@@ -18,8 +19,9 @@ EMULATOR = "ministack"
 VERSION = "1.5.33"
 INSTALL = "pip install 'ecsspec[local]'"
 LOG_LINES = 12
+RESTARTS = "run the command again: the target starts by itself, and says what was lost"
 
-__all__ = ["Target", "reset", "start", "status", "stop"]
+__all__ = ["Target", "ended", "reset", "start", "status", "stop"]
 
 
 def start(*, state_dir: Path | None = None) -> Target:
@@ -70,6 +72,18 @@ def running(folder: Folder) -> Record | None:
     """Return the record of a server that lives, answers and proves to be ours."""
     record = read_record(folder)
     return record if record and process.alive(folder) and talk.proves(record) else None
+
+
+def ended(target: Target) -> TargetEnded | None:
+    """Return the error of a target whose process is no more, whoever may serve its folder now; None while it lives."""
+    folder = Folder(Path(target.state_dir))
+    try:
+        with process.turn(folder):
+            record = read_record(folder)
+            lives = process.alive(folder) and record is not None and record.pid == target.pid
+    except OSError:  # somebody removed the folder, too
+        lives = False
+    return None if lives else TargetEnded("the local target ended", RESTARTS, "E934")
 
 
 def refuse_deaf(folder: Folder) -> None:

@@ -5,7 +5,16 @@ Plain spec data and a function that builds a template go in; keys by address com
 
 from __future__ import annotations
 
-from ecsspec.provenance.address import Address, entry_of, moves, parameter, property_, resource, sorted_addresses
+from ecsspec.provenance.address import (
+    Address,
+    entry_of,
+    moves,
+    parameter,
+    property_,
+    resource,
+    sorted_addresses,
+    steps_of,
+)
 from ecsspec.provenance.attribute import attribute
 from ecsspec.provenance.explain import Decider, Explanation, UnknownProperty, UnknownResource, explain_property
 from ecsspec.provenance.influence import deciders, influence
@@ -29,5 +38,6 @@ __all__ = [
     "property_",
     "resource",
     "sorted_addresses",
+    "steps_of",
     "written",
 ]

@@ -6,6 +6,7 @@ are the names that `cfn.diff` gives its items. Metadata has no addresses: it rep
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
@@ -22,6 +23,12 @@ OUTPUTS = "Outputs"
 PROPERTIES = "Properties"
 _ENTRY = 2
 """How many steps lead to a whole resource, parameter or output."""
+
+
+def steps_of(text: str) -> Path:
+    """Return the steps of a path as a user writes it: `Service.LoadBalancers[0].ContainerPort`."""
+    words = re.sub(r"\[(\d+)\](?=[.\[]|$)", r".\1", text).split(".")
+    return tuple(int(word) if word.isdecimal() else word for word in words)
 
 
 def resource(id_: str, /, *attribute: str | int) -> Address:

@@ -77,13 +77,25 @@ def _differ(_: Value, __: Value) -> bool:
 
 
 def _down(address: Address, value: Value, path: Path) -> Found | None:
-    """Follow a path; steps that were cut at the dots of a name are tried together."""
+    """Follow a path; steps that were cut at the dots of a name are tried together, a position comes after all names."""
     if not path:
         return address, value
-    below = {str(step): (step, inner) for step, inner in children(value, str(address[-1])).items()}
+    items = children(value, str(address[-1]))
+    below = {str(step): (step, inner) for step, inner in items.items()}
     for count in range(1, len(path) + 1):
         step, inner = below.get(".".join(map(str, path[:count])), (None, None))
         found = None if step is None else _down((*address, step), inner, path[count:])
         if found is not None:
             return found
-    return None
+    named = _at_position(value, path[0], items)
+    return None if named is None else _down((*address, named), items[named], path[1:])
+
+
+def _at_position(value: Value, step: str | int, items: Mapping[str | int, Value]) -> str | int | None:
+    """Return the name of the item at a position of a list, the first being 0; None where there is none."""
+    match value:
+        case list() | tuple() if str(step).isdecimal() and int(step) < len(value):
+            wanted = value[int(step)]
+            return next((name for name, item in items.items() if item is wanted), None)
+        case _:
+            return None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from ecsspec.problems import Path, Problem
 from ecsspec.spec.app import Spec
 from ecsspec.spec.base import Section
-from ecsspec.spec.fields import allowed, field_at
+from ecsspec.spec.fields import allowed, field_at, is_inside
 from ecsspec.spec.language import Language
+from ecsspec.spec.meant import off_line
 from ecsspec.spec.objections import line_of
 from ecsspec.spec.scalars import Ambiguous, quoted, resolve
 from ecsspec.spec.secrecy import leads_to_secret
@@ -25,11 +26,12 @@ def narrowed(problem: Problem, document: Document, capacity: type[Section]) -> P
         return problem
     try:
         offered = _offered(problem.path, value, Language(capacity))
-    except KeyError:  # there is no such key: that is told once its value is certain
-        return problem
+    except KeyError:  # there is no such key, which is told beside this
+        return replace(problem, hint="")
+    off = "" if offered else _off_line(problem.path, value.text, capacity)
     lines = [line_of(problem.path, written) for written, _ in offered]
     words = f"write {', or '.join(said for _, said in offered)}" if offered else _wanted(problem.path, capacity)
-    return replace(problem, allowed=words, hint=" or ".join(lines))
+    return replace(problem, allowed=words, hint=off or " or ".join(lines))
 
 
 def _offered(path: Path, value: Ambiguous, language: Language) -> list[tuple[str, str]]:
@@ -42,5 +44,15 @@ def _offered(path: Path, value: Ambiguous, language: Language) -> list[tuple[str
 
 
 def _wanted(path: Path, capacity: type[Section]) -> str:
-    model, loc = (capacity, path[1:]) if path[:1] == ("capacity",) and len(path) > 1 else (Spec, path)
+    model, loc = _model_at(path, capacity)
     return allowed(field_at(model, loc)[1])
+
+
+def _off_line(path: Path, text: str, capacity: type[Section]) -> str:
+    model, loc = _model_at(path, capacity)
+    return "" if is_inside(model, loc) else off_line(field_at(model, loc[:-1])[0], str(loc[-1]), text)
+
+
+def _model_at(path: Path, capacity: type[Section]) -> tuple[type[Section], Path]:
+    """Return the model that a path leads into, and the path from there."""
+    return (capacity, path[1:]) if path[:1] == ("capacity",) and len(path) > 1 else (Spec, path)

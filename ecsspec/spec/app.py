@@ -17,6 +17,8 @@ from ecsspec.spec.network import Network
 
 NetworkMode: TypeAlias = Literal["awsvpc", "bridge", "host"]
 Posture: TypeAlias = Literal["dev", "standard"]
+LAUNCH_TYPES = ("FARGATE", "EC2")
+"""The launch types that are always there; installed backends bring more."""
 
 
 def _as_text(value: object) -> object:
@@ -87,7 +89,7 @@ class Spec(Section):
     launch_type: Annotated[
         str,
         StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$", max_length=64),
-        WithJsonSchema({"anyOf": [{"enum": ["FARGATE", "EC2"]}, {"type": "string", "pattern": "^[A-Z][A-Z0-9_]*$"}]}),
+        WithJsonSchema({"anyOf": [{"enum": list(LAUNCH_TYPES)}, {"type": "string", "pattern": "^[A-Z][A-Z0-9_]*$"}]}),
     ] = "FARGATE"
     """Where tasks run: FARGATE, EC2, or an installed backend."""
     network_mode: NetworkMode | None = Field(None, examples=["awsvpc"])

@@ -35,6 +35,8 @@ class Section(BaseModel):
 
     SHORT: ClassVar[str] = ""
     """The key that a plain value in place of the section stands for; empty where there is no short form."""
+    OFF: ClassVar[bool | str | None] = None
+    """The value of the `SHORT` key that switches the section off, so that its other keys decide nothing."""
     ELSEWHERE: ClassVar[Mapping[str, str]] = {}
     """Keys that users look for here, and where they are: `{"path": "load_balancer.health_check.path"}`."""
     POSTURES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
@@ -84,6 +86,9 @@ def shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
+
+OFF_WORDS = ("disabled", "false", "no", "none", "off")
+"""Words by which people switch something off."""
 
 _VCPU = re.compile(r"([0-9]*\.?[0-9]+) ?vCPU")
 _GB = re.compile(r"([0-9]*\.?[0-9]+) ?GB")

@@ -23,7 +23,8 @@ def canonical(spec: Spec) -> Data:
     if spec.posture != "dev":
         # A default may depend on what is written beside it: what the short form misses is added again.
         short = _joined(short, _more(full, _meaning({**short, **_named(spec)}, type(spec.capacity))))
-    return {key: value for key in full if (value := {**short, **_named(spec)}.get(key)) is not None}
+    kept = {**short, **_named(spec)}
+    return {key: value for key in full if (value := kept.get(key)) is not None}
 
 
 def _named(spec: Spec) -> Data:

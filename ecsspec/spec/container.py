@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-from ecsspec.spec.base import Section, Text, refuse, shown
+from ecsspec.spec.base import OFF_WORDS, Section, Text, refuse, shown
 
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?/)?"
 _PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
@@ -50,9 +50,13 @@ Environment = Annotated[
 
 
 _KINDS = ("CMD", "CMD-SHELL")
+_NO_COMMAND = tuple(form for word in OFF_WORDS for form in (word, word.capitalize(), word.upper()))
 
 
 def _check_command(value: object) -> object:
+    if value in _NO_COMMAND:
+        what = f"a health check that runs the command {value} never finds a task well"
+        raise refuse("E206", what, allowed="without the key no check is made")
     if isinstance(value, str) and value.strip():
         return ["CMD-SHELL", value]
     if isinstance(value, list) and value and (value[0] not in _KINDS or len(value) < 2):
@@ -76,7 +80,7 @@ class HealthCheck(Section):
         WithJsonSchema(
             {
                 "anyOf": [
-                    {"type": "string", "pattern": r"\S"},
+                    {"type": "string", "pattern": r"\S", "not": {"enum": list(_NO_COMMAND)}},
                     {
                         "type": "array",
                         "minItems": 2,

@@ -13,6 +13,7 @@ class CircuitBreaker(Section):
     """What stops a deployment whose tasks keep failing."""
 
     SHORT = "enabled"
+    OFF = False
 
     enabled: bool = True
     """Whether to give up; with false a failing deployment tries for hours until CloudFormation does."""

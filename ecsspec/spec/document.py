@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | float | bool | None"
 
+KEY: Final = "[key]"
+"""What stands at the end of a path when the key of a mapping is at fault, as in pydantic."""
+
 _LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 """The line breaks of YAML 1.2; `str.splitlines` knows more of them, which would shift every line after."""
 
@@ -40,8 +43,8 @@ class Mark:
 class Document:
     """The data of a spec with a mark on every key and value.
 
-    Whatever stands at or below a path in `reported` was already complained about and is a best guess; `()` among them
-    means that the file could not be read to its end.
+    The value at a path in `reported` was already complained about: it is a best guess, or keys of it are missing. With
+    `KEY` at its end the path means the key itself. `()` among them means that keys of the file could not be read.
     """
 
     source: SourceFile

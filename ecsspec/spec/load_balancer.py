@@ -58,6 +58,7 @@ class LoadBalancer(Section):
     """The Application Load Balancer in front of `port`, on port 80."""
 
     SHORT = "scheme"
+    OFF = "none"
 
     scheme: Literal["public", "internal", "none"] = Field("public", examples=["internal"])
     """Who reaches it: the internet (public), the VPC only (internal), or nobody because there is none (none)."""

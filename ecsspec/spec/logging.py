@@ -27,6 +27,7 @@ class Logging(Section):
     """A CloudWatch log group of the app's own, `/ecsspec/<stack>`."""
 
     SHORT = "enabled"
+    OFF = False
     POSTURES: ClassVar[Mapping[str, Mapping[str, object]]] = {"standard": {"on_destroy": "keep"}}
 
     enabled: bool = True

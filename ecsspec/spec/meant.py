@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from ecsspec.spec.base import Section
-from ecsspec.spec.fields import bounds_of, choices_of, typed, units_of
+from ecsspec.spec.base import OFF_WORDS, Section
+from ecsspec.spec.fields import bounds_of, choices_of, section_of, typed, units_of
 from ecsspec.spec.foreign import blaming
 
 if TYPE_CHECKING:
@@ -82,6 +82,17 @@ def value_for(owner: type[Section], key: str, given: object, *, written: str = "
         return ""
     candidates = (*_quoted(given, written), *_candidates(field, given))
     return next((typed(one) for one in candidates if repr(one) != repr(given) and accepts(owner, key, one)), "")
+
+
+def off_line(owner: type[Section], key: str, given: object) -> str:
+    """Return the line that switches off what a key holds, where that is meant: another value, or no line at all."""
+    field = owner.model_fields.get(key)
+    if field is None or str(given).strip().lower() not in OFF_WORDS:
+        return ""
+    section = section_of(field)
+    if section is not None and section.OFF is not None:
+        return f"{key}: {typed(section.OFF)}"
+    return "remove the line" if field.default is None else ""
 
 
 def key_for(section: type[Section], given: object) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ecsspec.problems import Path, Problem, dotted
-from ecsspec.spec.app import Spec
 from ecsspec.spec.base import Section, shown
+from ecsspec.spec.document import KEY
 from ecsspec.spec.fields import (
     allowed,
     allowed_item,
@@ -22,18 +22,16 @@ from ecsspec.spec.fields import (
     listed,
     typed,
 )
-from ecsspec.spec.meant import key_for, near, nearest, nested, value_for
+from ecsspec.spec.meant import key_for, nearest, off_line, value_for
 from ecsspec.spec.secrecy import leads_to_secret
-from ecsspec.spec.validate import KEY
+from ecsspec.spec.unknown import once, unknown_key
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
     from ecsspec.spec.document import Document
-
-MANY_KEYS = 10
-"""A longer list of keys is shown only where none of them is near the one that was written."""
+    from ecsspec.spec.validate import CapacityOf
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,7 @@ class Objection:
     details: ErrorDetails
     prefix: Path
     document: Document | None = None
+    capacity_of: CapacityOf | None = None
 
     @cached_property
     def loc(self) -> Path:
@@ -109,15 +108,19 @@ class Objection:
         return is_inside(self.model, self.loc)
 
 
-def problem_of(
-    model: type[Section], details: ErrorDetails, prefix: Path, *, document: Document | None = None
-) -> Problem:
-    """Return the Problem for one of pydantic's errors; `prefix` is where the model stands in the spec."""
-    objection = Objection(model, details, prefix, document)
-    kind = details["type"]
+def problems_of(
+    model: type[Section], found: Iterable[ErrorDetails], prefix: Path, *, document: Document, capacity_of: CapacityOf
+) -> list[Problem]:
+    """Return the Problems for all of pydantic's errors about a model; `prefix` is where that stands in the spec."""
+    return once((problem_of(Objection(model, one, prefix, document, capacity_of)) for one in found), document)
+
+
+def problem_of(objection: Objection) -> Problem:
+    """Return the Problem for one of pydantic's errors."""
+    kind, loc = objection.details["type"], objection.details["loc"]
     if kind[:1] in "EW" and kind[1:].isdigit():
         return _own(objection)
-    if details["loc"] and details["loc"][-1] == KEY:
+    if loc and loc[-1] == KEY:
         return _bad_key(objection)
     return _SENTENCES.get(kind, _wrong_type)(objection)
 
@@ -149,38 +152,6 @@ def _bad_key(objection: Objection) -> Problem:
     *above, key = objection.path
     what = f"{shown(key)} cannot be a key of {dotted(tuple(above))}"
     return Problem("E206", what, (*objection.path, KEY), allowed=allowed_key(objection.field))
-
-
-def _unknown_key(objection: Objection) -> Problem:
-    owner, path = objection.owner, objection.path
-    *above, key = path
-    steps = _other_key(owner, str(key))
-    where = f"in {dotted(tuple(above))}" if above else "in a spec"
-    known = list(owner.model_fields)
-    note = f"the keys here: {', '.join(known)}" if known else "no keys here"
-    if steps and len(known) > MANY_KEYS:
-        note = f"did you mean {'.'.join(steps)}?"
-    kept = "…" if objection.is_secret else _kept(objection.given)
-    hint = nested(steps, kept) if steps else _other_backend(objection)
-    return Problem("E201", f"there is no key {key} {where}", path, allowed=note, hint=hint)
-
-
-def _other_key(owner: type[Section], key: str) -> list[str]:
-    """Return the steps to the key that was probably meant: one that lives elsewhere, or one like it."""
-    home = owner.ELSEWHERE.get(key) or near(key, owner.model_fields)
-    return home.split(".") if home else []
-
-
-def _kept(value: object) -> str:
-    return "…" if isinstance(value, Mapping | list) or value is None else typed(value)
-
-
-def _other_backend(objection: Objection) -> str:
-    """Return a word about the launch type, to which the keys of `capacity` belong."""
-    if objection.prefix != ("capacity",) or objection.document is None:
-        return ""
-    name = objection.document.data.get("launch_type", Spec.model_fields["launch_type"].default)
-    return f"another launch_type: these are the keys of {name}"
 
 
 def _missing(objection: Objection) -> Problem:
@@ -240,17 +211,12 @@ def _wrong_type(objection: Objection) -> Problem:
     if objection.given == "":
         return Problem("E204", f"{objection.key} is an empty text", objection.path, allowed=_allowed(objection))
     what = f"{objection.key} wants {due}, not {objection.shown}"
-    if objection.given is False and objection.path[-1:] == ("health_check",):
-        # Between quotes it would be the command `false`, under which no task is ever well.
-        return Problem(
-            "E204", what, objection.path, allowed=_allowed(objection), hint="remove the line: no check is made"
-        )
     hint = _instead(objection)
     if objection.inside and kind == "string_type":
         hint = _as_text(objection)
     elif kind not in _KINDS:
         braces = key_for(objection.owner, objection.given)
-        hint = f"{objection.path[-1]}: {braces}" if braces and objection.path else ""
+        hint = hint or (f"{objection.path[-1]}: {braces}" if braces and objection.path else "")
     return Problem("E204", what, objection.path, allowed=_allowed(objection), hint=hint)
 
 
@@ -273,6 +239,9 @@ def _instead(objection: Objection) -> str:
     """Return the line to type instead, where one is likely."""
     if not objection.path or not objection.loc or objection.inside or objection.is_secret:
         return ""
+    *above, key = objection.path[len(objection.prefix) :]
+    if off := off_line(field_at(objection.model, above)[0], str(key), objection.given):
+        return off
     value = value_for(objection.owner, str(objection.loc[-1]), objection.given, written=objection.shown)
     if not value and objection.is_short:
         value = key_for(objection.owner, objection.given)
@@ -285,7 +254,7 @@ def _example(objection: Objection) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[Objection], Problem]] = {
-    "extra_forbidden": _unknown_key,
+    "extra_forbidden": unknown_key,
     "missing": _missing,
     "literal_error": _choice,
     "greater_than_equal": _range,

@@ -21,7 +21,7 @@ from ruamel.yaml.events import (
 
 from ecsspec.problems import Path, Problem, Span
 from ecsspec.spec import objections
-from ecsspec.spec.document import Data, Document, Mark, Sheet, SourceFile
+from ecsspec.spec.document import KEY, Data, Document, Mark, Sheet, SourceFile
 from ecsspec.spec.events import FAILURES, Events
 from ecsspec.spec.scalars import Ambiguous, resolve
 from ecsspec.spec.secrecy import leads_to_secret
@@ -58,6 +58,7 @@ class Walk:
     marks: dict[Path, Mark] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     reported: set[Path] = field(default_factory=set)
+    root: dict[str, Data] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
     nodes: int = 0
     latest: Event | None = None
@@ -70,22 +71,21 @@ class Walk:
 
     def document(self) -> Document:
         """Walk the whole text; what is wrong with it is in `problems` afterwards."""
-        data: dict[str, Data] = {}
         try:
-            data = self._root()
+            self._root()
             self._end()
         except _Stop:
             self.reported.add(())
-        return Document(self.source, data, self.marks, frozenset(self.reported))
+        return Document(self.source, self.root, self.marks, frozenset(self.reported))
 
-    def _root(self) -> dict[str, Data]:
+    def _root(self) -> None:
         self._next()
         if not isinstance(self._next(), DocumentStartEvent):
             raise self._stop(objections.empty(self.sheet))
         event = self._next()
         if isinstance(event, MappingStartEvent):
-            data = self._node(event, (), key=None, as_text=False)
-            return data if isinstance(data, dict) else {}
+            self._node(event, (), key=None, as_text=False)
+            return
         if isinstance(event, ScalarEvent) and not event.value and not event.style:
             raise self._stop(objections.empty(self.sheet))
         self._skip(event)
@@ -146,7 +146,7 @@ class Walk:
         return data
 
     def _mapping(self, path: Path, *, as_text: bool) -> Data:
-        data: dict[str, Data] = {}
+        data: dict[str, Data] = {} if path else self.root
         while not isinstance(event := self._next(), MappingEndEvent):
             self._pair(event, path, data, as_text=as_text)
         return data
@@ -169,7 +169,9 @@ class Walk:
             self._skip(self._next())
             return
         if not event.style and not self._is_key(event.value, as_text=as_text):
-            self._report(objections.key_not_text(span, place, event.value))
+            self.problems.append(objections.key_not_text(span, place, event.value))
+            if not event.value:
+                self.reported |= {place, (*place, KEY)}
         data[event.value] = self._node(self._value(event, span, place), place, key=span, as_text=as_text)
 
     def _value(self, key: ScalarEvent, span: Span, place: Path) -> Event:
@@ -178,6 +180,7 @@ class Walk:
         glued = isinstance(event, ScalarEvent) and event.start_mark.index == key.end_mark.index and not event.style
         if glued and not key.style and (line := objections.spaced(key.value)):
             self._report(Problem("E119", "a space is missing after the colon", place, span, hint=line))
+            self.reported |= {(*place, KEY), place[:-1]}
         return event
 
     def _no_key(self, event: Event, path: Path) -> None:

@@ -9,12 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from ecsspec.aws.clock import SystemClock
 from ecsspec.aws.connection import Connection, configuration
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.session import LOCAL_KEY, LOCAL_REGION, connect, is_loopback
-from ecsspec.deploy.ports import Caller
+from ecsspec.deploy.ports import Caller, TargetEnded
 from ecsspec.problems import AwsError
 from tests.aws.canned import canned
 
@@ -129,6 +130,20 @@ def test_a_broken_configuration_is_not_a_traceback(tmp_path: Path, region: str) 
 def test_an_endpoint_that_is_none_is_not_a_traceback() -> None:
     with pytest.raises(AwsError, match="nowhere"):
         connect(region="us-east-1", endpoint_url="nowhere").client("sts")
+
+
+def test_a_target_that_ended_is_not_tried_again() -> None:
+    asked: list[int] = []
+
+    def look() -> TargetEnded:
+        asked.append(1)
+        return TargetEnded("it ended")
+
+    connection = connect(endpoint_url="http://127.0.0.1:9", ended=look)
+    assert asked == []
+    with pytest.raises(TargetEnded) as ended:
+        connection.identity.caller()
+    assert (asked, isinstance(ended.value.__cause__, EndpointConnectionError)) == ([1], True)
 
 
 def test_the_caller_is_told_with_its_region() -> None:

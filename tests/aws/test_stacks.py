@@ -108,3 +108,21 @@ def test_deleting_carries_the_token() -> None:
     calls = canned("cloudformation", {})
     CloudFormationStacks(calls.client).delete("arn", token=OURS)
     assert calls.asked == [("DeleteStack", {"StackName": "arn", "ClientRequestToken": "ecsspec-1"})]
+
+
+def test_our_stacks_are_those_with_our_tag_on_every_page() -> None:
+    row = {"StackId": "arn", "StackStatus": "CREATE_COMPLETE", "CreationTime": WHEN}
+    tagged = {"Tags": [{"Key": "ecsspec:name", "Value": "web"}]}
+    pages = [
+        {"Stacks": [{**row, "StackName": "web-prod", **tagged}, {**row, "StackName": "theirs"}], "NextToken": "2"},
+        {"Stacks": [{**row, "StackName": "api", **tagged}]},
+    ]
+    assert CloudFormationStacks(canned("cloudformation", *pages).client).ours() == ["web-prod", "api"]
+
+
+def test_a_deleted_stack_is_remembered() -> None:
+    row = {"StackName": "web", "StackStatus": "DELETE_COMPLETE", "CreationTime": WHEN}
+    calls = canned("cloudformation", {"StackSummaries": [row]})
+    stacks = CloudFormationStacks(calls.client)
+    assert (stacks.was_deleted("web"), stacks.was_deleted("we")) == (True, False)
+    assert calls.asked[0] == ("ListStacks", {"StackStatusFilter": ["DELETE_COMPLETE"]})

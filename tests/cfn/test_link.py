@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecsspec.cfn.findings import Finding, Path
-from ecsspec.cfn.graph import circles
-from ecsspec.cfn.link import PSEUDO_PARAMETERS, dependencies, link, order
+from ecsspec.cfn.graph import circles, order, wiring
+from ecsspec.cfn.link import PSEUDO_PARAMETERS, link
 from ecsspec.cfn.template import Output, Parameter, Resource, Template
 from ecsspec.cfn.values import Base64, Function, GetAtt, GetAZs, Join, Ref, Select, Sub, Value
 from tests.cfn.samples import a_resource, a_service, a_template
@@ -102,15 +102,16 @@ def test_a_circle_is_named_from_its_first_id() -> None:
 
 def test_circles_by_reference_count() -> None:
     template = a_template(a_resource("A", P=Ref("B")), a_resource("B", P=Sub("${A.Arn}")))
-    assert circles(template) == (("A", "B", "A"),)
+    assert circles(wiring(template).needs) == (("A", "B", "A"),)
 
 
 def test_of_several_ways_round_the_first_by_id_is_told() -> None:
-    assert circles(chain(A="C B", B="A", C="A")) == (("A", "B", "A"),)
+    assert circles(wiring(chain(A="C B", B="A", C="A")).needs) == (("A", "B", "A"),)
 
 
 def test_each_circle_is_told_once() -> None:
-    assert circles(chain(A="A", C="D", D="C E", E="F", F="E", G="C")) == (("A", "A"), ("C", "D", "C"), ("E", "F", "E"))
+    template = chain(A="A", C="D", D="C E", E="F", F="E", G="C")
+    assert circles(wiring(template).needs) == (("A", "A"), ("C", "D", "C"), ("E", "F", "E"))
 
 
 def test_the_order_respects_needs_and_then_ids() -> None:
@@ -128,17 +129,17 @@ def test_an_order_exists_exactly_where_there_is_no_circle(needs: dict[str, set[s
     ordered = order(template)
     assert sorted(ordered) == sorted(needs)
     late = [id_ for at, id_ in enumerate(ordered) if not needs[id_] & needs.keys() <= set(ordered[:at])]
-    assert bool(late) == bool(circles(template))
-    for circle in circles(template):
+    assert bool(late) == bool(circles(wiring(template).needs))
+    for circle in circles(wiring(template).needs):
         assert circle[0] == circle[-1] == min(circle)
         assert all(following in needs[id_] for id_, following in pairwise(circle))
 
 
-def test_dependencies_are_all_the_ids_a_resource_names() -> None:
-    resource = Resource(
-        "A", "T", "", {"p": [Ref("Z"), GetAtt("B", "Arn")], "q": Sub("${AWS::Region}${C}")}, after=("B", "D")
-    )
-    assert dependencies(resource) == ("B", "C", "D", "Z")
+def test_a_resource_needs_all_the_others_that_it_names() -> None:
+    properties = {"p": [Ref("E"), GetAtt("B", "Arn")], "q": Sub("${AWS::Region}${C}"), "r": Ref("Given")}
+    resource = Resource("A", "T", "", properties, after=("B", "D"), attributes={"u": Ref("F")})
+    template = a_template(resource, *(a_resource(id_) for id_ in "BCDEFG"))
+    assert wiring(template).needs["A"] == {"B", "C", "D", "E", "F"}
 
 
 @pytest.mark.parametrize(

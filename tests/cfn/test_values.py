@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ecsspec.cfn.values import Base64, Function, GetAtt, GetAZs, Join, Ref, Select, Sub, Value, references
+from ecsspec.cfn.values import Base64, Function, GetAtt, GetAZs, Join, Ref, Select, Sub, Value
+from ecsspec.cfn.walk import references
 
 
 @pytest.mark.parametrize(
@@ -23,4 +24,4 @@ from ecsspec.cfn.values import Base64, Function, GetAtt, GetAZs, Join, Ref, Sele
     ],
 )
 def test_references_are_found_in_their_order(value: Value, expected: list[Ref | GetAtt]) -> None:
-    assert list(references(value)) == expected
+    assert references(value) == expected

@@ -50,7 +50,8 @@ def test_a_loss_needs_more_than_yes(shell: Shell, capsys: Capture) -> None:
     assert world.called("ExecuteChangeSet")[1:] == []
     typo = in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-replace", "Loadbalancer")
     assert typo.code == 4
-    assert "there is no change of Loadbalancer" in typo.err
+    said = "you agree to the loss of Loadbalancer, which this plan does not touch"
+    assert said in " ".join(typo.err.split())
     assert "did you mean --allow-replace LoadBalancer?" in typo.err
     assert waiting(world) == []
     assert in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-replace", "LoadBalancer").code == 0
@@ -251,7 +252,9 @@ def test_a_consent_to_what_does_not_change_does_nothing(shell: Shell, capsys: Ca
     world = deployed()
     shell.write("web.yml", WEB.replace("1.28", "1.29"))
     refused = in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-replace", "Nope")
-    assert (refused.code, "there is no change of Nope" in refused.err) == (4, True)
+    said = "you agree to the loss of Nope, which this plan does not touch"
+    assert (refused.code, said in " ".join(refused.err.split())) == (4, True)
+    assert "leave --allow-replace Nope out" in refused.err
     assert (left(world), waiting(world)) == ("CREATE_COMPLETE", [])
     assert in_world(world, capsys, "apply", "web.yml", "--yes").code == 0
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ecsspec.aws.stacks import CloudFormationStacks
+from ecsspec.cli.absent import missing, was_deleted
+from tests.aws.canned import Refusal, canned
 from tests.cli.processes import Shell, in_world
+from tests.deploy.fakes import FakePorts
 from tests.reviews import EC2, WEB, deployed
 from tests.world import World
 
@@ -20,8 +24,9 @@ def test_a_destroy_says_what_goes_asks_and_does_it(shell: Shell, capsys: Capture
     done = in_world(world, capsys, "destroy", "web.yml", "--yes")
     assert done.code == 0
     assert "web: deleted in" in done.err
-    again = in_world(world, capsys, "destroy", "web", "--yes")
-    assert (again.code, "there is no stack web" in again.err) == (0, True)
+    for what in ("web", "web.yml"):
+        again = in_world(world, capsys, "destroy", what, "--yes")
+        assert (again.code, "there is no stack web: nothing to do" in again.err) == (0, True)
 
 
 def test_a_destroy_goes_nowhere_else_than_the_spec(shell: Shell, capsys: Capture) -> None:
@@ -62,11 +67,41 @@ def test_the_history_of_a_stack_is_data(capsys: Capture) -> None:
     assert told.out.splitlines()[-1].endswith("created        stack web")
 
 
-@pytest.mark.parametrize("command", ["watch", "events"])
+@pytest.mark.parametrize("command", ["watch", "events", "destroy"])
 @pytest.mark.usefixtures("shell")
-def test_a_stack_that_is_not_there(command: str, capsys: Capture) -> None:
+def test_a_name_with_a_slip(command: str, capsys: Capture) -> None:
     missing = in_world(World(), capsys, command, "web")
     assert (missing.code, "E708" in missing.err) == (4, True)
+    assert "did you mean" not in missing.err
+    world = deployed()
+    world.foreign_stack("wb-2")
+    slip = in_world(world, capsys, command, "wbe", "--region", "us-east-1")
+    assert (slip.code, "there is no stack wbe" in slip.err) == (4, True)
+    assert f"did you mean `ecsspec {command} web --region us-east-1`?" in " ".join(slip.err.split())
+    assert "web" not in in_world(world, capsys, command, "wb-2x").err, "another's stack is never proposed"
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_spec_whose_stack_never_was_has_nothing_to_destroy(capsys: Capture) -> None:
+    never = in_world(World(), capsys, "destroy", "web.yml", "--yes")
+    assert (never.code, "there is no stack web: nothing to do" in never.err) == (0, True)
+    assert never.out == ""
+
+
+@pytest.mark.usefixtures("shell")
+def test_who_may_not_list_stacks_gets_no_suggestion_and_no_other_error(capsys: Capture) -> None:
+    world = deployed()
+    world.deny("cloudformation:ListStacks")
+    slip = in_world(world, capsys, "destroy", "wbe")
+    assert (slip.code, "E708" in slip.err) == (4, True)
+
+
+def test_who_may_describe_single_stacks_only_gets_no_suggestion() -> None:
+    one_by_one = CloudFormationStacks(canned("cloudformation", Refusal("AccessDenied", "no")).client)
+    ports = FakePorts()
+    ports.stacks = one_by_one  # type: ignore[assignment]
+    assert missing(ports, "wbe", verb="watch").hint == "check the name, --region and --profile"
+    assert not was_deleted(ports, "wbe")
 
 
 def test_on_a_terminal_a_no_and_ctrl_c_destroy_nothing(shell: Shell) -> None:

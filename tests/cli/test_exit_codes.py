@@ -130,3 +130,15 @@ def test_a_file_that_is_missing_hides_no_problem(shell: Shell, capsys: Capture) 
     assert said.index("broken.yml:1:") < said.index("nowhere.yml") < said.index("gone.yml")
     assert run(["validate", "nowhere.yml", "web.yml"]) == 9
     assert "valid" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["compile", "-o", "out"], ["diff"], ["apply", "--yes"]])
+def test_every_missing_and_broken_file_is_told_at_once(command: list[str], shell: Shell, capsys: Capture) -> None:
+    shell.write("broken.yml", "nam: web\n")
+    world = World()
+    both = in_world(world, capsys, *command, "nowhere.yml", "broken.yml", "gone.yml", "web.yml")
+    assert both.code == 3
+    assert both.err.index("broken.yml:1:") < both.err.index("nowhere.yml") < both.err.index("gone.yml")
+    missing = in_world(world, capsys, *command, "nowhere.yml", "web.yml", "gone.yml")
+    assert (missing.code, missing.err.count("error[E911]")) == (9, 2)
+    assert (missing.out, world.calls, (shell.folder / "out").exists()) == ("", [], False)

@@ -8,6 +8,7 @@ import pytest
 
 from ecsspec.cli.following import followed
 from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
+from ecsspec.deploy.ports import TargetEnded
 from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NotDone, StillRunning
 from tests.cli.processes import Shell
 
@@ -85,6 +86,17 @@ def test_a_no_of_awss_in_the_middle_is_no_failure_before_the_start() -> None:
         followed(happening(STARTED, ends=no), "web", again="ecsspec destroy web")
     assert running.value.hint == "`ecsspec destroy web` takes it up again"
     assert running.value.details == ("ask somebody", "details")
+
+
+def test_a_target_that_ended_does_not_go_on_without_us() -> None:
+    with pytest.raises(TargetEnded) as lost:
+        followed(happening(STARTED, ends=TargetEnded("the local target ended", "again", "E934")), "web")
+    assert "the local target ended before web was done" in lost.value.what
+    assert lost.value.hint == "again"
+    early = TargetEnded("the local target ended")
+    with pytest.raises(TargetEnded) as before:
+        followed(happening(ends=early), "web", undo=Undo(fails=early))
+    assert before.value is early
 
 
 def test_a_failure_stays_a_failure() -> None:

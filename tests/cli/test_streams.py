@@ -24,6 +24,29 @@ def test_a_reader_who_leaves_early_hears_no_complaint(shell: Shell) -> None:
         assert (left.code, left.err) == (code, "")
 
 
+ASKED = ("--help", "--version", "apply --help", "local", "compile web.yml")
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_is_closed_or_full_is_no_traceback(asked: str, shell: Shell) -> None:
+    closed = shell.shell(f"ecsspec {asked} >&-; echo $? >&2; ecsspec {asked} | true; echo ${{PIPESTATUS[0]}} >&2")
+    assert (closed.out, closed.err) == ("", "0\n0\n"), "nobody reads, and nothing is wrong"
+    full = shell.shell(f"ecsspec {asked} > /dev/full")
+    assert (full.code, full.err.splitlines()[0]) == (9, "error[E904]: cannot write: No space left on device")
+    assert "Traceback" not in full.err
+    assert "Exception" not in full.err
+    assert shell.shell(f"ecsspec {asked} >/dev/full 2>&1").code == 9
+
+
+def test_talk_on_a_full_disk_is_dropped(shell: Shell) -> None:
+    assert shell.shell("ecsspec validate web.yml 2> /dev/full").code == 0
+    assert shell.shell("ecsspec validate nowhere.yml 2> /dev/full").code == 9
+    script = "$PYTHON -m tests.cli.driver empty report.json apply web.yml --yes 2> /dev/full"
+    applied = shell.shell(script)
+    assert applied.code == 0
+    assert "\n  Url" in applied.out
+
+
 def test_colour_only_where_it_is_wanted(shell: Shell) -> None:
     shell.write("web.yml", "nam: web\n")
     assert "\x1b" not in shell.run("validate", "web.yml").err

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ecsspec.cli.address import is_address
 from ecsspec.cli.run import run
 from ecsspec.cli.target import Choice, completed, connected, connecting
-from ecsspec.problems import EcsspecError, UsageError
+from ecsspec.deploy.ports import Unreachable
+from ecsspec.problems import AwsError, EcsspecError, UsageError
 from tests.cli.processes import Shell
 from tests.reviews import WEB
 
@@ -59,6 +61,43 @@ def test_an_address_wins_over_the_variable(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("foo", "--endpoint-url http://foo"),
+        ("localhost:4566", "--endpoint-url http://localhost:4566"),
+        ("127.0.0.1:4566", "--endpoint-url http://127.0.0.1:4566"),
+        ("htp://localhost", "--endpoint-url http://127.0.0.1:4566"),
+        ("http://", "--endpoint-url http://127.0.0.1:4566"),
+        ("http://localhost:http", "--endpoint-url http://127.0.0.1:4566"),
+        ("http://local host", "--endpoint-url http://127.0.0.1:4566"),
+        ("http://[::1", "--endpoint-url http://127.0.0.1:4566"),
+        ("", "--endpoint-url http://127.0.0.1:4566"),
+    ],
+)
+@pytest.mark.usefixtures("shell")
+def test_an_address_that_is_none_is_the_command_lines_fault(given: str, hint: str, capsys: Capture) -> None:
+    asked: list[Choice] = []
+    for command in (["apply", "web.yml"], ["diff", "web.yml"], ["destroy", "web"], ["watch", "web"], ["events", "web"]):
+        code = run([*command, "--endpoint-url", given], connector=lambda choice, **_: asked.append(choice))  # type: ignore[arg-type,return-value]
+        said = capsys.readouterr().err
+        assert (code, "E902" in said, f"= try: {hint}\n" in said) == (64, True, True), said
+    assert asked == []
+
+
+def test_an_address_is_judged_before_boto3_is_loaded(shell: Shell) -> None:
+    code = "import sys; from ecsspec.cli.run import run; print(run(sys.argv[1:]), 'boto3' in sys.modules)"
+    ran = shell.python("-c", code, "diff", "web.yml", "--endpoint-url", "foo")
+    assert ran.out == "64 False\n"
+
+
+@pytest.mark.parametrize(
+    "given", ["http://127.0.0.1:4566", "https://localhost", "http://[::1]:9/", "https://a.b.example.com/path"]
+)
+def test_whole_addresses_are_taken(given: str) -> None:
+    assert is_address(given)
+
+
+@pytest.mark.parametrize(
     ("choice", "variable", "is_local"),
     [
         (Choice(), "", False),
@@ -102,12 +141,13 @@ def test_what_a_shell_would_read_is_quoted() -> None:
     assert Choice(profile="a b").options == " --profile 'a b'"
 
 
-def test_a_local_target_that_died_is_not_told_as_a_network() -> None:
-    error = EcsspecError("no answer", "check the network", "E805")
+def test_a_local_target_that_is_deaf_is_not_told_as_a_network() -> None:
+    error = Unreachable("no answer", "check the network", "E805")
     with connecting(lambda *_, **__: None):  # type: ignore[arg-type,return-value]
         connected(Choice(local=True))
         told = completed(error)
-        assert (told.what, "starts by itself" in told.hint) == ("the local target does not answer", True)
+        assert (told.what, "the target" in told.hint) == ("the local target does not answer", True)
+        assert completed(AwsError("denied", "ask", "E805")).what == "denied", "the type counts, not the code"
         connected(Choice(endpoint_url="http://127.0.0.1:9"))
         assert completed(error) == error
 

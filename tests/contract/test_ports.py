@@ -58,6 +58,26 @@ def test_stacks_describe_tells_all_or_nothing(place: Place) -> None:
     assert stacks.describe(stack.id + "-not") is None
 
 
+def test_stacks_ours_are_those_with_our_tag(place: Place) -> None:
+    stacks = place.ports.stacks
+    assert place.stack not in stacks.ours()
+    place.applied(APP)
+    theirs = f"{place.stack}-theirs"
+    nobodys = 'Resources: {Topic: {Type: "AWS::SNS::Topic"}}'
+    place.ports.change_sets.create(replace(asked(place, nobodys), stack=theirs, tags={}))
+    assert (place.stack in stacks.ours(), theirs in stacks.ours()) == (True, False)
+    place.ground.clean(theirs)
+
+
+def test_stacks_was_deleted_once_it_is(place: Place) -> None:
+    stacks = place.ports.stacks
+    assert not stacks.was_deleted(place.stack)
+    place.applied(APP)
+    assert not stacks.was_deleted(place.stack)
+    place.destroyed()
+    assert stacks.was_deleted(place.stack)
+
+
 def test_stacks_template_is_as_it_was_sent(place: Place) -> None:
     place.applied(APP)
     assert place.ports.stacks.template(place.stack) == place.body(APP)

@@ -8,7 +8,7 @@ import pytest
 
 from ecsspec.deploy.events import PollFailed, ResourceMoved
 from ecsspec.deploy.follow import SILENCE, Follower, follow, insist, pause
-from ecsspec.deploy.ports import CredentialsExpired, Throttled, Unreachable, Unusable
+from ecsspec.deploy.ports import CredentialsExpired, TargetEnded, Throttled, Unreachable, Unusable
 from ecsspec.problems import AwsError, StillRunning
 from tests.deploy.fakes import STACK_ID, FakePorts, an_event, ports_with
 
@@ -120,6 +120,17 @@ def test_other_errors_end_it_at_once_and_the_operation_goes_on(error: AwsError, 
     with pytest.raises(StillRunning, match=words) as lost:
         followed(ports)
     assert lost.value.details == (error.hint,)
+
+
+def test_nobody_waits_for_a_target_that_is_gone() -> None:
+    ports = ports_with()
+    ports.stacks.batches = [[BEGIN], TargetEnded("it ended")]
+    with pytest.raises(TargetEnded):
+        followed(ports)
+    assert len(ports.clock.slept) == 1
+    with pytest.raises(TargetEnded):
+        insist(a_follower(ports), raises(TargetEnded("it ended")))
+    assert len(ports.clock.slept) == 1
 
 
 def test_an_operation_that_does_not_begin_is_asked_about() -> None:

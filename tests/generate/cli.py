@@ -11,6 +11,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from ecsspec.cli.application import COMMANDS, application
+from ecsspec.cli.exits import as_table
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "cli.md"
@@ -18,7 +19,7 @@ KEPT = ROOT / "ecsspec" / "cli" / "help.txt"
 GROUPS = {"local": ("start", "stop", "status", "reset")}
 WIDTH = 80
 
-INTRO = """\
+INTRO = f"""\
 # Every command
 
 <!-- Generated from the commands' help by `python -m tests.generate.cli`; edit ecsspec/cli instead. -->
@@ -27,20 +28,7 @@ INTRO = """\
 
 ## Exit codes
 
-| code | means |
-| --- | --- |
-| 0 | done, or nothing to do |
-| 1 | a bug of ours |
-| 2 | an answer: changes found (`diff`), or a stale file (`compile --check`) |
-| 3 | the spec is wrong |
-| 4 | not done: declined, consent missing, or refused (another's stack, a busy one, the wrong account) |
-| 5 | the deployment failed and was rolled back |
-| 6 | the deployment failed and needs a person |
-| 7 | an operation of ours may be running on, whatever broke: look again with `ecsspec watch` |
-| 8 | AWS, before an operation began: credentials, permission, region, no answer |
-| 9 | this computer: a file, the local target |
-| 64 | the command line makes no sense |
-| 130 | interrupted, with nothing of ours running |
+{as_table()}
 
 Where several specs are given, `diff` ends with the highest code of them; the first error ends any command.
 
@@ -61,6 +49,29 @@ Where several specs are given, `diff` ends with the highest code of them; the fi
 `validate`, `compile`, `diff` and `apply` take spec files, and folders of which they take every `.yml` and `.yaml`.
 Without one they take the folder `specs`. `destroy`, `watch` and `events` take one spec, or the name of a stack: what
 ends in `.yml` or `.yaml` or holds a `/` is a spec. `-` is a spec on the standard input, for every command.
+
+Where several files are given, all are read first: every missing and every wrong one is told at once.
+
+## For programs: `--json`
+
+`validate` and `diff` have it. Data goes to stdout, one JSON object a line, in UTF-8; talk stays on stderr, and the exit
+code is the same as without. A field may be added, none is renamed or removed.
+
+`diff --json` prints an object for each spec: [diff.md](diff.md#for-programs---json) tells its fields. `validate --json`
+prints an object for each problem, in the order of the files and of their lines, and nothing where there is none:
+
+| field | type | says |
+| --- | --- | --- |
+| `code` | text | the code, as in `ecsspec explain CODE` |
+| `severity` | text | `error` or `warning` |
+| `file` | text or null | the spec as it was named; `<stdin>` for `-`; null where the problem has no place |
+| `line`, `column` | number or null | where, counted from 1 |
+| `key` | text | the key, as in `network.zones` or `command[2]`; empty for a problem of the whole file |
+| `what` | text | what is wrong |
+| `allowed` | text | what is allowed there; may be empty |
+| `hint` | text | what to type instead; may be empty |
+
+A file that cannot be read has no object; it is told on stderr, and the exit code is 9, or 3 where others are wrong.
 """
 
 

@@ -6,12 +6,11 @@ The prose is that of ecsspec/errors.md, the screens are those of tests/problems.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from ecsspec.catalogue import Entry, explained
+from ecsspec.cli.exits import as_table
 from ecsspec.codes import CODES
-from ecsspec.problems import EcsspecError
 from tests.problem_cases import HERE
 
 TARGET = Path(__file__).parents[2] / "docs" / "errors.md"
@@ -27,10 +26,12 @@ Each problem has a code, which never changes its meaning: `E` is an error, `W` a
 the entry of one code in the terminal.
 """
 
-EXIT_INTRO = """\
+EXITS = f"""\
 ## Exit codes
 
 A command ends with one of these, so that a script need not read what it printed.
+
+{as_table()}
 """
 
 FAMILIES = {
@@ -45,14 +46,6 @@ FAMILIES = {
     "9": "This computer",
 }
 
-ANSWERS = {
-    0: "Done, or nothing to do.",
-    1: "A bug of ours.",
-    2: "An answer: there are changes (`diff`), or a template is stale (`compile --check`).",
-    130: "Interrupted with nothing running.",
-}
-"""Exit codes that no class of error explains."""
-
 
 def main() -> None:
     """Write the page."""
@@ -62,36 +55,17 @@ def main() -> None:
 
 def text() -> str:
     """Return the text of the page."""
-    parts = [INTRO, EXIT_INTRO, _exits()]
+    parts = [INTRO, EXITS]
     for digit, family in FAMILIES.items():
         codes = [code for code in CODES if code[1] == digit]
         parts += [f"# {family}", _contents(codes), *map(_entry, codes)]
     return "\n".join(part.strip("\n") + "\n" for part in parts)
 
 
-def exit_codes() -> dict[int, str]:
-    """Return every exit code with its meaning: those of the errors, and the others."""
-    meanings = {kind.exit_code: kind.__doc__ or "" for kind in _kinds(EcsspecError)}
-    return dict(sorted({**meanings, **ANSWERS}.items()))
-
-
 def examples(entry: Entry) -> tuple[str, str]:
     """Return the wrong and the right example of an entry."""
     wrong, right = BLOCK.findall(entry.text)
     return wrong, right
-
-
-def _kinds(kind: type[EcsspecError]) -> Iterator[type[EcsspecError]]:
-    """Yield the classes of problems.py, the base first."""
-    if kind.__module__ == EcsspecError.__module__:
-        yield kind
-    for inner in kind.__subclasses__():
-        yield from _kinds(inner)
-
-
-def _exits() -> str:
-    rows = [f"| {code} | {meaning} |" for code, meaning in exit_codes().items()]
-    return "\n".join(["| code | meaning |", "| --- | --- |", *rows])
 
 
 def _contents(codes: list[str]) -> str:

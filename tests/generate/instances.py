@@ -1,4 +1,4 @@
-"""Write ecsspec/backends/data/instances.json: vCPUs, MiB, network interfaces and processor of each EC2 instance type.
+"""Write ecsspec/backends/data/instances.json: vCPUs, MiB, network interfaces, processor and GPUs of each EC2 type.
 
 Run as `python -m tests.generate.instances` where moto is installed; its package data holds AWS's own answers to
 DescribeInstanceTypes.
@@ -31,7 +31,14 @@ def _row(info: dict) -> list | None:  # type: ignore[type-arg]
     if architecture is None:
         return None
     vcpus, memory = info["VCpuInfo"]["DefaultVCpus"], info["MemoryInfo"]["SizeInMiB"]
-    return [vcpus, memory, info["NetworkInfo"]["MaximumNetworkInterfaces"], architecture]
+    return [vcpus, memory, info["NetworkInfo"]["MaximumNetworkInterfaces"], architecture, *_gpus(info)]
+
+
+def _gpus(info: dict) -> list[int]:  # type: ignore[type-arg]
+    """Return how many of NVIDIA's GPUs a type shows to its system, nothing for most types."""
+    gpus = info.get("GpuInfo", {}).get("Gpus", [])
+    count = sum(gpu["LogicalGpuCount"] for gpu in gpus if gpu["Manufacturer"] == "NVIDIA")
+    return [count] if count else []
 
 
 if __name__ == "__main__":

@@ -82,10 +82,9 @@ def nothing_stays(cloud: Cloud) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("journey", JOURNEYS)
-def test_every_edit_arrives_and_takes_the_last_one_back(journey: str, user: User, cloud: Cloud) -> None:
+def test_every_edit_arrives_and_takes_the_last_one_back(journey: str, user: User) -> None:
     backend, edits = JOURNEYS[journey]
     start = nginx(backend)
-    wipe(cloud, str(start["name"]))
     assert user.apply(start) is Outcome.CREATED
     before = start
     for label, changes in {**edits, "back to the start": {}}.items():
@@ -116,9 +115,8 @@ def emptied(data: Data) -> Data:
 
 
 @pytest.mark.parametrize("backend", ["FARGATE", "EC2"])
-def test_a_balancer_can_be_replaced(backend: str, user: User, cloud: Cloud) -> None:
+def test_a_balancer_can_be_replaced(backend: str, user: User) -> None:
     start = nginx(backend)
-    wipe(cloud, str(start["name"]))
     assert user.apply(start) is Outcome.CREATED
     internal = nginx(backend, load_balancer="internal")
     assert list(arrives(internal, user, before=start)) == []

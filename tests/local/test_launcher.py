@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -81,6 +82,21 @@ def test_kill_loses_no_finished_operation(folder: Path) -> None:
     assert cloud.change_set("waiting", prepared)["ExecutionStatus"] == "AVAILABLE"
     names = {arn.rpartition("/")[2] for arn in cloud.client("ecs").list_clusters()["clusterArns"]}
     assert names == {"kept"}
+
+
+def test_a_target_has_ended_when_its_process_has_whoever_comes_after(folder: Path) -> None:
+    target = launcher.start(state_dir=folder)
+    assert launcher.ended(target) is None
+    kill(target)
+    dead = launcher.ended(target)
+    assert dead is not None
+    assert (dead.code, "starts by itself" in dead.hint) == ("E934", True)
+    after = launcher.start(state_dir=folder)
+    assert launcher.ended(target) is not None, "another process may have taken the very port"
+    assert launcher.ended(after) is None
+    launcher.stop(state_dir=folder)
+    shutil.rmtree(folder)
+    assert launcher.ended(after) is not None
 
 
 def test_cut_off_operation_is_told_once(folder: Path) -> None:

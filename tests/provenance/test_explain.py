@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.problems import EcsspecError, Path
-from ecsspec.provenance import Decider, Explanation, UnknownProperty, UnknownResource, explain_property
+from ecsspec.provenance import Decider, Explanation, UnknownProperty, UnknownResource, explain_property, steps_of
 from ecsspec.provenance.explain import Answer
 from tests.provenance.apps import FULL, build
 from tests.strategies import Data, language_of, launch_type_of
@@ -84,6 +84,54 @@ def test_a_launch_type_is_tried_although_its_capacity_is_in_the_way() -> None:
 )
 def test_attributes_names_with_dots_and_outputs_are_found(resource: str, path: Path, value: object) -> None:
     assert explanation(MINIMAL, resource, *path).value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Service.LoadBalancers[0].ContainerPort", "Service.LoadBalancers.0.ContainerPort",
+     "Service.LoadBalancers.nginx.ContainerPort"],
+)  # fmt: skip
+def test_an_item_of_a_list_has_a_position_and_a_name(text: str) -> None:
+    name, *path = steps_of(text)
+    found = explanation(MINIMAL, str(name), *path)
+    assert (found.value, found.address[-2:]) == (80, ("nginx", "ContainerPort"))
+    assert ("port",) in keys(found.deciders)
+
+
+def test_a_position_counts_in_the_list_as_it_is_written() -> None:
+    data = {**MINIMAL, "environment": {"B": "2", "A": "1"}}
+    names = [
+        explanation(data, "TaskDefinition", "ContainerDefinitions", 0, "Environment", at, "Name").value for at in (0, 1)
+    ]
+    assert names == [item["Name"] for item in environment_of(data)]
+    assert explanation(data, "Service", "DependsOn", 0).value == build(data).resources["Service"].after[0]
+
+
+def environment_of(data: Data) -> list[dict[str, str]]:
+    properties = build(data).resources["TaskDefinition"].properties
+    return properties["ContainerDefinitions"][0]["Environment"]
+
+
+def test_a_position_behind_the_end_of_a_list_is_unknown() -> None:
+    found = explained(MINIMAL, "Service", "LoadBalancers", 1, "ContainerPort")
+    assert isinstance(found, UnknownProperty)
+    assert (found.below, found.known) == (("LoadBalancers",), ("nginx",))
+    assert isinstance(explained(MINIMAL, "Service", "DesiredCount", 0), UnknownProperty)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("Service.A[0].B", ("Service", "A", 0, "B")),
+        ("Service.A[0][12]", ("Service", "A", 0, 12)),
+        ("Service.A.0", ("Service", "A", 0)),
+        ("Service.A[x]", ("Service", "A[x]")),
+        ("Service.A[0]B", ("Service", "A[0]B")),
+        ("Service", ("Service",)),
+    ],
+)
+def test_a_path_is_cut_into_steps(text: str, steps: Path) -> None:
+    assert steps_of(text) == steps
 
 
 def test_an_unknown_resource_lists_those_that_may_be_meant() -> None:

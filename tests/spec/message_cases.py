@@ -2,46 +2,10 @@
 
 from __future__ import annotations
 
+from tests.spec.key_cases import KEYS
+
 SCREENS: dict[str, tuple[str, str, str, str, str, str]] = {
-    "a key like another": (
-        "prot: 80",
-        "E201",
-        "prot",
-        "there is no key prot in a spec",
-        "did you mean port?",
-        "port: 80",
-    ),
-    "a key with another name": (
-        "env: {A: b}",
-        "E201",
-        "env",
-        "there is no key env in a spec",
-        "did you mean environment?",
-        "environment: …",
-    ),
-    "a key that lives in a section": (
-        *("retention_days: 7", "E201", "retention_days", "there is no key retention_days in a spec"),
-        "did you mean logging.retention_days?",
-        "logging: {retention_days: 7}",
-    ),
-    "a key that lives in a section, with keys": (
-        *("circuit_breaker: {enabled: true}", "E201", "circuit_breaker", "there is no key circuit_breaker in a spec"),
-        *("did you mean deployment.circuit_breaker?", "deployment: {circuit_breaker: …}"),
-    ),
-    "a key of the other health check": (
-        *("health_check: {command: x, path: /healthz}", "E201", "health_check.path"),
-        *("there is no key path in health_check", "the keys here: command, interval, timeout, retries, start_period"),
-        "load_balancer: {health_check: {path: /healthz}}",
-    ),
-    "a key of no meaning in a section": (
-        *("cluster: {colour: red}", "E201", "cluster.colour", "there is no key colour in cluster"),
-        *("the keys here: name, insights, tags", ""),
-    ),
-    "a key of another launch type": (
-        *("capacity: {disk: 30}", "E201", "capacity.disk", "there is no key disk in capacity"),
-        "the keys here: spot, base",
-        "another launch_type: these are the keys of FARGATE",
-    ),
+    **KEYS,
     "a missing key": (
         *("health_check: {interval: 10}", "E202", "health_check", "health_check.command is missing", ""),
         "add under health_check: command: curl -f http://localhost/ || exit 1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ecsspec.spec.document import KEY
 from tests.spec.reading import data_of, only, read, underlined
 
 
@@ -107,16 +108,21 @@ def test_all_problems_in_one_pass() -> None:
 
 def test_what_was_reported_is_known_by_its_path() -> None:
     document, _ = read("a: on\nb: [x, 1e3]\nc: {<<: {d: 1}, e: 2}\n80: x\n")
-    assert document.reported == {("a",), ("b", 1), ("c",), ("80",)}
+    assert document.reported == {("a",), ("b", 1), ("c",)}
     assert document.data == {"a": "on", "b": ["x", "1e3"], "c": {"e": 2}, "80": "x"}
     assert not document.broken
+
+
+def test_a_key_that_could_not_be_read_is_known_too() -> None:
+    document, _ = read(": a\nb: {c:1}\n")
+    assert document.reported == {("",), ("", KEY), ("b",), ("b", "c:1"), ("b", "c:1", KEY)}
 
 
 def test_a_syntax_error_ends_the_pass_and_leaves_a_broken_document() -> None:
     document, problems = read("a: on\nb: [\n")
     assert [p.code for p in problems] == ["E115", "E117"]
     assert document.broken
-    assert document.data == {}
+    assert document.data == {"a": "on"}
 
 
 def test_half_a_character_is_refused() -> None:

@@ -51,6 +51,7 @@ PLAYS: dict[str, dict[str, Play]] = {
         "DeleteChangeSet": changesets.delete_change_set,
         "ExecuteChangeSet": changesets.execute_change_set,
         "DescribeStacks": describe.describe_stacks,
+        "ListStacks": describe.list_stacks,
         "GetTemplate": describe.get_template,
         "ListStackResources": describe.list_stack_resources,
         "DescribeStackResources": describe.describe_stack_resources,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecsspec.cfn.values import Base64, Function, GetAtt, Join, Ref, Sub, Value
 from ecsspec.checks.literals import at, items
@@ -15,8 +15,7 @@ _TOML = r"(?m)^\s*([a-z][a-z-]*)\s*=\s*(.+?)\s*$"
 _QUOTES = "\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(NamedTuple):
     """The agent's settings as they are written; `is_toml` on Bottlerocket."""
 
     settings: Mapping[str, str]

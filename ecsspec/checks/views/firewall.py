@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ecsspec.cfn.findings import Path
 from ecsspec.cfn.template import Resource
@@ -22,8 +21,7 @@ _PEER = {"in": "SourceSecurityGroupId", "out": "DestinationSecurityGroupId"}
 WORLD = frozenset({"0.0.0.0/0", "::/0"})
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """One rule: the resource and the path where it stands, and what it says."""
 
     resource: Resource

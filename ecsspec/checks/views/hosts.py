@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecsspec.cfn.template import Resource
 from ecsspec.cfn.values import Value
@@ -15,8 +15,7 @@ from ecsspec.checks.views.services import Served, services, strategy
 DATA = "LaunchTemplateData"
 
 
-@dataclass(frozen=True, slots=True)
-class Hosts:
+class Hosts(NamedTuple):
     """A capacity provider, its Auto Scaling group, and its launch template where that is in the template too."""
 
     provider: Resource

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecsspec.cfn.template import Resource
 from ecsspec.cfn.values import Value
@@ -14,8 +14,7 @@ from ecsspec.checks.literals import at, known, text
 ANYWHERE = ("0.0.0.0/0", "::/0")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A subnet's way out: its route table's association and the default routes; `table` is empty if not known."""
 
     subnet: Resource

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecsspec.cfn.template import Resource
 from ecsspec.cfn.values import Value
@@ -15,8 +15,7 @@ DEFAULT_MODE = "bridge"
 """What ECS takes on Linux hosts where a task definition says no network mode."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """A service; `task` is None where its task definition is not in the template, `mode` where it is not known."""
 
     service: Resource

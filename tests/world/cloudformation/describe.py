@@ -25,6 +25,25 @@ def describe_stacks(world: World, params: dict[str, Any]) -> dict[str, Any]:
     return {"Stacks": [_stack(stack) for stack in rows], **more}
 
 
+def list_stacks(world: World, params: dict[str, Any]) -> dict[str, Any]:
+    """Answer a page of all stacks in some states; of the deleted ones too, which here are never forgotten."""
+    wanted = params.get("StackStatusFilter")
+    known = [stack for stack in world.stacks.by_id.values() if not wanted or stack.status in wanted]
+    rows, more = page(known, params.get("NextToken"), size=_PAGE)
+    return {"StackSummaries": [_summary(stack) for stack in rows], **more}
+
+
+def _summary(stack: Stack) -> dict[str, Any]:
+    optional = {"DeletionTime": stack.deleted, "LastUpdatedTime": stack.updated, "StackStatusReason": stack.reason}
+    return {
+        "StackId": stack.id,
+        "StackName": stack.name,
+        "CreationTime": stack.created,
+        "StackStatus": stack.status,
+        **{name: value for name, value in optional.items() if value},
+    }
+
+
 def _stack(stack: Stack) -> dict[str, Any]:
     optional = {
         "ChangeSetId": stack.executed,

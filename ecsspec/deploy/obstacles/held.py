@@ -1,54 +1,13 @@
-"""What AWS refuses or breaks half-way through an update although each template alone is fine.
-
-CloudFormation makes the new before it takes away the old, and leaves hosts to their Auto Scaling group: it waits
-neither for tasks that still run somewhere nor for instances that still live in a subnet.
-"""
+"""What cannot go, or cannot move, while tasks or hosts that run still hold it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ecsspec.cfn.template import Resource, Template
 from ecsspec.cfn.values import Ref, Value
-from ecsspec.problems import NotDone
-
-ASSOCIATION = "AWS::ECS::ClusterCapacityProviderAssociations"
-CLUSTER = "AWS::ECS::Cluster"
-SERVICE = "AWS::ECS::Service"
-GROUP = "AWS::AutoScaling::AutoScalingGroup"
-VPC = "AWS::EC2::VPC"
-
-EMPTY_FIRST = (
-    "first apply the old spec with desired_count: 0 and, on EC2, capacity: {min: 0, termination_protection: false}; "
-    "once no host is left, apply this one"
-)
-ANEW = "give the app another name, or destroy it first"
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Why an update would end half-way, and the way round it."""
-
-    what: str
-    hint: str
-
-
-def obstacles(before: Template, after: Template) -> tuple[Obstacle, ...]:
-    """Return what stands in the way of an update; a stack that is not there has nothing in its way."""
-    return tuple(found for look in LOOKS for found in look(before, after))
-
-
-def require_possible(before: Template, after: Template) -> None:
-    """Refuse an update that would end half-way."""
-    found = obstacles(before, after)
-    if found:
-        first = found[0]
-        raise NotDone(f"in one step AWS cannot do this: {first.what}", first.hint, "E717", _further(found))
-
-
-def _further(found: tuple[Obstacle, ...]) -> tuple[str, ...]:
-    return tuple(f"and: {one.what}" for one in found[1:])
+from ecsspec.checks.kinds import ASSOCIATION, AUTO_SCALING_GROUP, CLUSTER, SERVICE, VPC
+from ecsspec.deploy.obstacles.obstacle import ANEW, EMPTY_FIRST, Obstacle
 
 
 def _dropped_provider(before: Template, after: Template) -> Iterator[Obstacle]:
@@ -62,14 +21,14 @@ def _dropped_provider(before: Template, after: Template) -> Iterator[Obstacle]:
 
 def _removed_hosts(before: Template, after: Template) -> Iterator[Obstacle]:
     """A group with hosts that it must keep, or may not end, outlives the clean-up and holds its subnets."""
-    for group in _of(before, GROUP):
+    for group in _of(before, AUTO_SCALING_GROUP):
         if group.id not in after.resources and _has_hosts(group):
             yield Obstacle(f"{group.id} would be removed with hosts in it", EMPTY_FIRST)
 
 
 def _moved_hosts(before: Template, after: Template) -> Iterator[Obstacle]:
     """CloudFormation changes a group's subnets and goes on: it removes the old ones while hosts still live there."""
-    for group in _of(before, GROUP):
+    for group in _of(before, AUTO_SCALING_GROUP):
         successor = after.resources.get(group.id)
         lost = [id_ for id_ in _subnets(group) if id_ not in after.resources]
         if successor is not None and lost and _has_hosts(group):
@@ -78,7 +37,7 @@ def _moved_hosts(before: Template, after: Template) -> Iterator[Obstacle]:
 
 def _renamed_cluster(before: Template, after: Template) -> Iterator[Obstacle]:
     """Hosts that run stay in the cluster that they joined, which therefore cannot be deleted."""
-    if not any(_has_hosts(group) for group in _of(before, GROUP)):
+    if not any(_has_hosts(group) for group in _of(before, AUTO_SCALING_GROUP)):
         return
     for cluster in _of(before, CLUSTER):
         successor = after.resources.get(cluster.id)
@@ -101,6 +60,7 @@ LOOKS: tuple[Callable[[Template, Template], Iterator[Obstacle]], ...] = (
     _moved_hosts,
     _renamed_cluster,
 )
+"""Every look, the one with the worst way round first."""
 
 
 def _of(template: Template, type_: str) -> Iterator[Resource]:
