@@ -14,13 +14,12 @@ from ecsspec.cfn.template import Template
 from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
 from ecsspec.deploy.ownership import require_place
 from ecsspec.deploy.ports import Ports
-from ecsspec.deploy.preview import compared, discard, preview
+from ecsspec.deploy.preview import discard, preview
 from ecsspec.deploy.request import Deployment, Purpose
 from ecsspec.pipeline import Compiled, Loaded, load, template_of
 from ecsspec.problems import UsageError, dotted
 from ecsspec.review import Keys, Review
 from ecsspec.spec.canonical import canonical
-from ecsspec.spec.source import read_file
 
 
 def deployment_of(compiled: Compiled) -> Deployment:
@@ -63,15 +62,6 @@ def _again(template: Template) -> Template | None:
 def _keys(before: Template, compiled: Compiled) -> Keys:
     old = spec_in(before)
     return provenance.attribute(old, canonical(compiled.loaded.spec), template_of) if old else {}
-
-
-def review_against(compiled: Compiled, file: str) -> Review:
-    """Compare a compiled spec with a template file, offline."""
-    from ecsspec.cfn.read import read
-
-    before = read(read_file(file).text, file=file)
-    found = compared(deployment_of(compiled), before, against=file, baseline=_again(before))
-    return Review(found, compiled.loaded.document, _keys(before, compiled))
 
 
 def _not_there(answer: provenance.UnknownResource | provenance.UnknownProperty) -> UsageError:

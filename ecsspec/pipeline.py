@@ -94,6 +94,11 @@ def compile_loaded(loaded: Loaded) -> Compiled:
     return Compiled(loaded, compile_spec(loaded.spec, loaded.backend))
 
 
+def compile_source(source: SourceFile) -> Compiled:
+    """Load and compile a spec."""
+    return compile_loaded(load_source(source))
+
+
 def compile_file(path: str) -> Compiled:
     """Load and compile a spec file."""
     return compile_loaded(load(path))

@@ -61,6 +61,8 @@ class Review:
     preview: Preview
     document: Document
     keys: Keys = field(default_factory=dict)
+    was: Document | None = None
+    """The file as it was, where that is known; a key that is gone stands there."""
 
     def key_of(self, change: ResourceChange, move: PropertyMove) -> Path | None:
         """Return the first key that moves a property, else one that moves what is around it or inside it."""
@@ -89,6 +91,11 @@ class Review:
         preview = self.preview
         moved = preview.changes or preview.parameters or preview.tags or preview.template_diff.outputs
         return not moved or (preview.unchanged and not preview.against)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether there is nothing yet to compare with."""
+        return self.preview.stack is None and not self.preview.before.resources
 
     @property
     def losses(self) -> tuple[ResourceChange, ...]:

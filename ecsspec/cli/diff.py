@@ -1,4 +1,4 @@
-"""`ecsspec diff`: what an apply would change."""
+"""`ecsspec diff`: what an apply would change, or what an edit would, from one revision to another."""
 
 from __future__ import annotations
 
@@ -14,21 +14,35 @@ from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, Spe
 from ecsspec.cli.several import file_of, in_turn, stacks_of
 from ecsspec.cli.talk import put, say, show, stdout
 from ecsspec.cli.target import Choice, connected
+from ecsspec.problems import UsageError
 
 if TYPE_CHECKING:
     from ecsspec.pipeline import Compiled
+    from ecsspec.report import Report
     from ecsspec.review import Review
 
 CHANGES = 2
+
+From = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        help="Compare offline with a git revision, a template or another spec.",
+        metavar="REVISION|FILE",
+        show_default=False,
+    ),
+]
+To = Annotated[
+    str,
+    typer.Option("--to", help="With --from: this git revision instead of the files as they are.", metavar="REVISION"),
+]
 
 
 def command(
     specs: Specs = None,
     *,
-    from_: Annotated[
-        str,
-        typer.Option("--from", help="Compare with this template instead, offline.", metavar="FILE", show_default=False),
-    ] = "",
+    from_: From = "",
+    to: To = "",
     as_json: AsJson = False,
     local: Local = False,
     profile: Profile = "",
@@ -40,32 +54,45 @@ def command(
     A change set is made, read and deleted again; nothing is left behind. A
     stack that does not exist yet is compared without one.
 
+    With --from nothing is asked of AWS: the specs are compared as they were
+    in a git revision, or with one file.
+
     \b
     Example: ecsspec diff specs/nginx-fargate.yml --local
+    Example: ecsspec diff specs/ --from main
     Example: ecsspec diff specs/nginx-fargate.yml --from template.yml
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
-    return in_turn(stacks_of(spec_files(specs)), lambda one: _one(one, choice, from_=from_, as_json=as_json))
+    if to and not from_:
+        raise UsageError("--to needs --from", f"--from main --to {quote(to)}", "E902")
+    if from_:
+        from ecsspec.cli.offline import report
+
+        return _told(report(specs, from_=from_, to=to), as_json=as_json)
+    return in_turn(stacks_of(spec_files(specs)), lambda one: _live(one, choice, as_json=as_json))
 
 
-def _one(compiled: Compiled, choice: Choice, *, from_: str, as_json: bool) -> int:
-    from ecsspec.api import review_against
-
-    found = review_against(compiled, from_) if from_ else _reviewed(compiled, choice)
+def _told(report: Report, *, as_json: bool) -> int:
     if as_json:
         from ecsspec.ui.diffjson import render_json
 
-        put(render_json(found))
+        put("\n".join(render_json(review) for review in report.reviews))
     else:
-        from ecsspec.ui.diff import render
+        from ecsspec.ui.report import render
 
-        show(render(found, stdout()))
-    if found.is_empty:
-        return 0
+        show(render(report, stdout()))
+    return 0 if report.is_empty else CHANGES
+
+
+def _live(compiled: Compiled, choice: Choice, *, as_json: bool) -> int:
+    from ecsspec.report import Report
+
+    found = _reviewed(compiled, choice)
+    code = _told(Report((found,)), as_json=as_json)
     file = file_of(compiled)
-    if not (as_json or from_ or found.losses or found.obstacles or file == "-"):
+    if code and not (as_json or found.losses or found.obstacles or file == "-"):
         say(f"\nto apply it: ecsspec apply {quote(file)}{choice.options}")
-    return CHANGES
+    return code
 
 
 def _reviewed(compiled: Compiled, choice: Choice) -> Review:

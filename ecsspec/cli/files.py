@@ -46,9 +46,14 @@ def require_free(path: Path, *, inputs: Sequence[str]) -> None:
     if any(name != "-" and path.samefile(name) for name in inputs):
         raise MachineError(f"{path} is the spec itself: nothing was written", "choose another place with -o", "E904")
     held = read_back(path) or b""
-    if held.strip() and not _TEMPLATE.search(held):
+    if held.strip() and not is_template(held):
         what = f"{path} is there and is no CloudFormation template: nothing was written"
         raise MachineError(what, "choose another place with -o, or remove it first", "E904")
+
+
+def is_template(data: bytes) -> bool:
+    """Tell whether a file looks like a CloudFormation template."""
+    return _TEMPLATE.search(data) is not None
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from ecsspec.problems import MachineError, Problem, Span, SpecError
 from ecsspec.spec.document import Data, Document, Mark, Sheet, SourceFile
 
-__all__ = ["MAX_BYTES", "Data", "Document", "Mark", "SourceFile", "decode", "parse", "read_file"]
+__all__ = ["MAX_BYTES", "Data", "Document", "Mark", "SourceFile", "decode", "parse", "read_bytes", "read_file"]
 
 TextUnder: TypeAlias = frozenset[tuple[str, ...]]
 
@@ -26,11 +26,16 @@ _NO_ASCII_TEXT: Final = re.compile(r"[^\t\n\r -~]")
 
 def read_file(path: str) -> SourceFile:
     """Read a spec; `-` is the standard input."""
+    return decode(read_bytes(path), path="<stdin>" if path == STDIN else path)
+
+
+def read_bytes(path: str) -> bytes:
+    """Read what a spec file holds, as far as it can be one; `-` is the standard input."""
     if path == STDIN:
-        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), path="<stdin>")
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
         with FilePath(path).open("rb") as file:
-            return decode(file.read(MAX_BYTES + 1), path=path)
+            return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
 

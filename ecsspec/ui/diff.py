@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from ecsspec.cfn.diff import PropertyChange
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
-from ecsspec.deploy.preview import Preview
 from ecsspec.review import Review
 from ecsspec.ui.console import Screen
 from ecsspec.ui.excerpt import columns
@@ -37,7 +36,7 @@ COUNTED = {
 
 def render(review: Review, screen: Screen) -> str:
     """Return the whole screen of a diff."""
-    blocks = ["\n".join(_head(review.preview, screen))]
+    blocks = ["\n".join(_head(review, screen))]
     if review.is_empty:
         blocks.append("  no changes: the stack is what the spec says")
     else:
@@ -48,10 +47,11 @@ def render(review: Review, screen: Screen) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _head(preview: Preview, screen: Screen) -> Iterator[str]:
+def _head(review: Review, screen: Screen) -> Iterator[str]:
+    preview = review.preview
     name = preview.deployment.stack_name
     if preview.against:
-        left, right = f"{name} · against {preview.against} · offline", ""
+        left, right = f"{name} · against {preview.against}{' · create' if review.is_new else ''} · offline", ""
     else:
         verb = "create" if preview.stack is None else "no change" if preview.unchanged else "update"
         left, right = f"{name} · {place(preview.caller)} · {verb}", f"plan {preview.plan}" if preview.change_set else ""
@@ -79,7 +79,7 @@ def _mover(review: Review, change: ResourceChange) -> str:
 def _entries(review: Review, screen: Screen) -> Iterator[list[str]]:
     """Yield what moves beside the resources; in a new stack everything does, and nothing of it is news."""
     preview = review.preview
-    if preview.stack is None and not preview.against:
+    if review.is_new:
         return
     kinds: tuple[tuple[str, str, Sequence[PropertyMove | PropertyChange]], ...] = (
         ("parameters", "Parameters", preview.parameters),

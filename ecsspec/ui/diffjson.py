@@ -44,7 +44,7 @@ def render_json(review: Review) -> str:
 def _action(review: Review) -> str:
     if review.is_empty:
         return "none"
-    return "create" if review.preview.stack is None and not review.preview.against else "update"
+    return "create" if review.is_new else "update"
 
 
 def _change(review: Review, change: ResourceChange) -> dict[str, object]:

@@ -1,0 +1,53 @@
+"""`ecsspec diff --from`: what an edit changes, without asking AWS; against a git revision, a template or a spec."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecsspec.cli.files import SUFFIXES, is_template, spec_files
+from ecsspec.cli.several import stacks_of
+from ecsspec.cli.talk import warn
+from ecsspec.problems import MachineError, UsageError
+from ecsspec.report import Report
+
+if TYPE_CHECKING:
+    from ecsspec.review import Review
+
+FILES = (*SUFFIXES, ".json", ".template")
+"""How the names of files end; no revision that is meant does."""
+
+
+def report(specs: Sequence[str] | None, *, from_: str, to: str) -> Report:
+    """Return what changes from a file, or from a revision to another one or to the files as they are."""
+    if Path(from_).exists() or from_.endswith(FILES):
+        return Report((_against_file(specs, from_, to=to),))
+    from ecsspec.cli.sides import sides
+    from ecsspec.comparison import compare
+
+    found = compare(*sides(specs, from_=from_, to=to))
+    warn(found.warnings)
+    return found.report
+
+
+def _against_file(specs: Sequence[str] | None, file: str, *, to: str) -> Review:
+    from ecsspec.comparison import against_spec, against_template
+    from ecsspec.pipeline import compile_source
+    from ecsspec.spec.source import decode, read_bytes
+
+    if to:
+        raise UsageError("--to goes with a git revision, and --from names a file", "leave --to out", "E902")
+    if Path(file).is_dir():
+        hint = "name a template or a spec, or a git revision"
+        raise MachineError(f"{file} is a folder: --from compares with one file", hint, "E912")
+    stacks = stacks_of(spec_files(specs))
+    if len(stacks) != 1:
+        hint = f"name one spec; of {len(stacks)} each has another template. A git revision has them all: --from main"
+        raise UsageError("--from FILE compares with one spec", hint, "E902")
+    data = read_bytes(file)
+    if not is_template(data):
+        return against_spec(stacks[0], compile_source(decode(data, path=file)), label=file)
+    from ecsspec.cfn.read import read
+
+    return against_template(stacks[0], read(data.decode(errors="replace"), file=file), label=file)

@@ -1,0 +1,89 @@
+"""Which specs of which revisions are compared: those named, in the one revision or the other, or in both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ecsspec.cli.files import SUFFIXES, named
+from ecsspec.comparison import Side
+from ecsspec.git import Revision, find_repository, revision
+from ecsspec.problems import MachineError, UsageError
+from ecsspec.spec.source import STDIN, read_bytes
+
+SPECS = "specs"
+
+
+class Place(Protocol):
+    """Where files are: the work tree, or a revision."""
+
+    def is_folder(self, path: str) -> bool:
+        """Tell whether a path is a folder there."""
+
+    def listing(self, folder: str) -> tuple[str, ...]:
+        """Return the files right in a folder."""
+
+    def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
+        """Return what files hold, None for those that are not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTree:
+    """The files as they are, committed or not."""
+
+    def is_folder(self, path: str) -> bool:
+        """Tell whether a path is a folder."""
+        return Path(path).is_dir()
+
+    def listing(self, folder: str) -> tuple[str, ...]:
+        """Return the files right in a folder."""
+        return tuple(str(file) for file in sorted(Path(folder).iterdir()) if file.is_file())
+
+    def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
+        """Return what files hold, None for those that are not there."""
+        return {path: read_bytes(path) if Path(path).exists() else None for path in paths}
+
+
+def sides(given: Sequence[str] | None, *, from_: str, to: str) -> tuple[Side, Side]:
+    """Return the specs that are meant as they were in one revision and are in another, or in the work tree."""
+    names = [_known(name) for name in given or [SPECS]]
+    repository = find_repository(_folder(names[0]))
+    before = revision(repository, from_)
+    after: Place = revision(repository, to) if to else WorkTree()
+    paths = list(dict.fromkeys(path for name in names for path in _specs(name, before, after)))
+    old, new = before.read(paths), after.read(paths)
+    missing = [path for path in paths if old[path] is None and new[path] is None]
+    if missing:
+        where = f"neither at {from_} nor {f'at {to}' if to else 'here'}"
+        raise MachineError(f"there is no file {', '.join(missing)}: {where}", "check the name", "E911")
+    return Side(_there(old), from_), Side(_there(new), to)
+
+
+def _known(name: str) -> str:
+    if name == STDIN:
+        hint = "name the file, or compare with a file: --from OLD_SPEC"
+        raise UsageError("what comes from stdin has no revisions", hint, "E902")
+    return named(name)
+
+
+def _folder(name: str) -> Path:
+    """Return the nearest folder of a path that is there: what was in it may be gone."""
+    whole = Path(name).absolute()
+    return next(folder for folder in (whole, *whole.parents) if folder.is_dir())
+
+
+def _specs(name: str, before: Revision, after: Place) -> list[str]:
+    """Return the specs that a name means on either side: itself, or those in the folder that it is."""
+    folders = [place for place in (before, after) if place.is_folder(name)]
+    if not folders:
+        return [name]
+    found = {path for place in folders for path in place.listing(name) if path.endswith(SUFFIXES)}
+    if not found:
+        raise MachineError(f"no .yml file is in {name}", "name a spec file", "E903")
+    return sorted(found)
+
+
+def _there(files: dict[str, bytes | None]) -> dict[str, bytes]:
+    return {path: data for path, data in files.items() if data is not None}

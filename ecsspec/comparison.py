@@ -1,0 +1,124 @@
+"""Specs as they were and as they are, stack by stack, offline: what is new, what changed, what has no spec any more.
+
+The bytes are given; where they were read (the work tree, a git revision) shows in the label of their side only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ecsspec.api import deployment_of, spec_in
+from ecsspec.cfn.template import Template
+from ecsspec.deploy.preview import compared
+from ecsspec.pipeline import Compiled, compile_source, template_of
+from ecsspec.problems import NotDone, Problem, SpecError
+from ecsspec.provenance import attribute
+from ecsspec.report import LeftBehind, Report
+from ecsspec.review import Review
+from ecsspec.spec.canonical import canonical
+from ecsspec.spec.source import decode
+
+Identity: TypeAlias = tuple[str, str | None, str | None]
+"""What makes two specs the same stack: its name, region and account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The specs of one place by their path; `label` is the revision, empty for the work tree."""
+
+    files: Mapping[str, bytes]
+    label: str = ""
+
+    def name(self, path: str) -> str:
+        """Return what a file is called in what we say: `main:specs/web.yml`, as git writes it."""
+        return f"{self.label}:{path}" if self.label else path
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A report, and what to be warned of in the new specs."""
+
+    report: Report
+    warnings: tuple[Problem, ...]
+
+
+def compare(before: Side, after: Side) -> Comparison:
+    """Compare two sides; raise `SpecError` with the problems of every spec that does not compile, on either side."""
+    old, new = _specs(before, after)
+    twins = dict(_twins(old, new))
+    reviews = tuple(_review(old.get(twins.get(path, "")), one, before.label) for path, one in new.items())
+    gone = [path for path in old if path not in set(twins.values())]
+    left = tuple(LeftBehind(old[path].loaded.spec.stack_name, before.name(path)) for path in gone)
+    warnings = tuple(problem for one in new.values() for problem in one.loaded.warnings)
+    return Comparison(Report(reviews, left), warnings)
+
+
+def against_spec(new: Compiled, old: Compiled, *, label: str) -> Review:
+    """Compare a spec with another one, as if it had been that one's app."""
+    return _review(old, new, label)
+
+
+def against_template(new: Compiled, before: Template, *, label: str) -> Review:
+    """Compare a spec with a template; the keys are told where the template holds the spec that it was made from."""
+    old = spec_in(before)
+    preview = compared(deployment_of(new), before, against=label, baseline=template_of(old) if old else None)
+    keys = attribute(old, canonical(new.loaded.spec), template_of) if old else {}
+    return Review(preview, new.loaded.document, keys)
+
+
+def _specs(before: Side, after: Side) -> tuple[Mapping[str, Compiled], Mapping[str, Compiled]]:
+    """Compile both sides; a spec that is the same on both is compiled once, and its problems are told once."""
+    problems: list[Problem] = []
+    same = {path for path, data in before.files.items() if after.files.get(path) == data}
+    new = dict(_compiled(after, sorted(after.files), problems))
+    old = dict(_compiled(before, sorted(before.files.keys() - same), problems))
+    if problems:
+        raise SpecError.of(problems)
+    _require_one_stack_each(new)
+    every = old | {path: new[path] for path in same}
+    return {path: every[path] for path in sorted(every)}, new
+
+
+def _compiled(side: Side, paths: Sequence[str], problems: list[Problem]) -> Iterator[tuple[str, Compiled]]:
+    for path in paths:
+        try:
+            yield path, compile_source(decode(side.files[path], path=side.name(path)))
+        except SpecError as error:
+            problems += error.problems
+
+
+def _identity(compiled: Compiled) -> Identity:
+    spec = compiled.loaded.spec
+    return (spec.stack_name, spec.region, spec.account)
+
+
+def _require_one_stack_each(specs: Mapping[str, Compiled]) -> None:
+    seen: dict[Identity, str] = {}
+    for path, one in specs.items():
+        first = seen.setdefault(_identity(one), path)
+        if first != path:
+            what = f"{first} and {path} are both the stack {_identity(one)[0]}"
+            raise NotDone(what, "give each app a `name` of its own", "E716")
+
+
+def _twins(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Iterator[tuple[str, str]]:
+    """Yield the path of each new spec with the old path of the same stack: that one, or else wherever it was."""
+    stacks = {_identity(one): path for path, one in sorted(old.items(), reverse=True)}
+    for path, one in new.items():
+        if path in old and _identity(old[path]) == _identity(one):
+            yield path, path
+        elif there := stacks.get(_identity(one)):
+            yield path, there
+
+
+def _review(old: Compiled | None, new: Compiled, label: str) -> Review:
+    before = old.template if old else Template("", {})
+    preview = compared(deployment_of(new), before, against=label, baseline=before)
+    if old is None:
+        return Review(preview, new.loaded.document)
+    keys = {}
+    if old is not new and not preview.template_diff.is_empty:
+        keys = attribute(canonical(old.loaded.spec), canonical(new.loaded.spec), template_of)
+    return Review(preview, new.loaded.document, keys, was=old.loaded.document)

@@ -1,0 +1,94 @@
+"""The files of one revision: listed and read in one call of git each, however many there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from ecsspec.git.repository import Repository
+from ecsspec.problems import MachineError, UsageError
+
+_HEAD: Final = re.compile(rb"(?:[0-9a-f]{40,64} )?(?P<kind>[a-z]+) (?P<size>\d+)")
+"""What comes before as many bytes; links that lead nowhere are told with where they lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit, by the name that the user gave it."""
+
+    repository: Repository
+    name: str
+    commit: str
+
+    def listing(self, folder: str) -> tuple[str, ...]:
+        """Return the files right in a folder (a path of the work tree), as paths of the same form."""
+        inside = self.repository.inside(folder)
+        tree = f"{self.commit}:{'' if inside == '.' else inside}"
+        answer = self.repository.ask("ls-tree", "-z", tree)
+        rows = answer.output.decode(errors="surrogateescape").split("\0") if answer.code == 0 else []
+        names = (row.partition("\t")[2] for row in rows if " blob " in row.partition("\t")[0])
+        return tuple(str(PurePath(folder, name)) for name in sorted(names))
+
+    def is_folder(self, path: str) -> bool:
+        """Tell whether a path is a folder in this revision."""
+        inside = self.repository.inside(path)
+        answer = self.repository.ask("cat-file", "-t", f"{self.commit}:{'' if inside == '.' else inside}")
+        return answer.output.strip() == b"tree"
+
+    def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
+        """Return what files held, None for those that were not there; links are followed inside the revision."""
+        asked = [f"{self.commit}:{self.repository.inside(path)}" for path in paths]
+        if odd := next((path for path, line in zip(paths, asked, strict=True) if "\n" in line), ""):
+            raise MachineError(f"{odd!r} has a line break in its name", "rename the file", "E914")
+        given = "".join(f"{line}\n" for line in asked).encode(errors="surrogateescape")
+        answer = self.repository.ask("cat-file", "--batch", "--follow-symlinks", given=given)
+        if answer.code:
+            raise MachineError(f"git cannot read {self.name}: {answer.complaint}", "git fsck", "E922")
+        return dict(zip(paths, _blobs(answer.output, len(paths)), strict=True))
+
+
+def revision(repository: Repository, name: str) -> Revision:
+    """Return the revision of a name: a branch, a tag, a commit, or anything else that git can resolve."""
+    if name.startswith("-") or not name.strip():
+        raise UsageError(f"{name!r} names no git revision", "name a branch, a tag or a commit", "E920")
+    answer = repository.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if answer.code == 0:
+        return Revision(repository, name, answer.output.decode().strip())
+    raise _unknown(repository, name)
+
+
+def _unknown(repository: Repository, name: str) -> MachineError:
+    if repository.ask("rev-parse", "--verify", "--quiet", "HEAD").code:
+        return MachineError("the git repository has no commit yet", "git commit", "E920")
+    shallow = repository.ask("rev-parse", "--is-shallow-repository").output.strip() == b"true"
+    what = f"git knows no revision {name}{' in this shallow clone' if shallow else ''}"
+    if shallow:
+        return MachineError(what, "fetch it first: git fetch --unshallow origin, or fetch-depth: 0 in CI", "E920")
+    near = _near(repository, name)
+    return MachineError(what, f"did you mean {near}?" if near else "git branch --all shows what there is", "E920")
+
+
+def _near(repository: Repository, name: str) -> str:
+    from difflib import get_close_matches  # only a typo needs it
+
+    answer = repository.ask("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+    names = answer.output.decode(errors="replace").split()
+    ending = [one for one in names if one.endswith(f"/{name}")]
+    return " or ".join((ending or get_close_matches(name, names, n=2))[:2])
+
+
+def _blobs(output: bytes, number: int) -> Iterator[bytes | None]:
+    """Yield the contents in the answer of `cat-file --batch`, None for what is no file or not there."""
+    at = 0
+    for _ in range(number):
+        end = output.index(b"\n", at)
+        head, at = _HEAD.fullmatch(output, at, end), end + 1
+        if head is None:  # "… missing"
+            yield None
+            continue
+        size = int(head["size"])
+        yield output[at : at + size] if head["kind"] == b"blob" else None
+        at += size + 1

@@ -1,0 +1,36 @@
+"""What becomes of several stacks: the one value that every format of a diff is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecsspec.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A stack without a spec: the file is gone, or names another stack or place now. Nothing touches the stack.
+
+    `file` is where its spec was, as git writes it: `main:specs/api.yml`.
+    """
+
+    stack: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A review for each spec, in the order of their files, and the stacks that no spec speaks of any more."""
+
+    reviews: tuple[Review, ...]
+    left_behind: tuple[LeftBehind, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Review, ...]:
+        """Return the reviews that show a change."""
+        return tuple(review for review in self.reviews if not review.is_empty)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing changes."""
+        return not self.changed and not self.left_behind

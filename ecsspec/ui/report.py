@@ -1,0 +1,43 @@
+"""A report as text: a screen for each stack that changes, what was left behind, and the count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ecsspec.report import LeftBehind, Report
+from ecsspec.review import Review
+from ecsspec.ui.console import Screen
+from ecsspec.ui.diff import render as render_review
+from ecsspec.ui.fitting import wrapped
+
+
+def render(report: Report, screen: Screen) -> str:
+    """Return the screen of a report; that of one spec is its review, whatever it says."""
+    if len(report.reviews) == 1 and not report.left_behind:
+        return render_review(report.reviews[0], screen)
+    blocks = [render_review(review, screen) for review in report.changed]
+    blocks += ["\n".join(_left(one, screen)) for one in report.left_behind]
+    return "\n\n".join([*blocks, *wrapped(summary(report), screen.width)])
+
+
+def _left(one: LeftBehind, screen: Screen) -> Iterator[str]:
+    yield from (screen.paint(line, "bold") for line in wrapped(f"{one.stack} · no spec any more", screen.width))
+    yield ""
+    what = f"{one.file} was its spec. The stack stays as it is until: ecsspec destroy {one.stack}"
+    yield from (f"  {line}" for line in wrapped(what, screen.width - 2))
+
+
+def summary(report: Report) -> str:
+    """Return in one sentence how many specs there are and what becomes of their stacks."""
+    counts = Counter(map(_fate, report.reviews))
+    parts = [f"{counts[fate]} {fate}" for fate in ("new", "changed", "unchanged") if counts[fate]]
+    parts += [f"{len(report.left_behind)} without a spec now"] if report.left_behind else []
+    total = len(report.reviews)
+    return f"{total} spec{'' if total == 1 else 's'}: {', '.join(parts)}"
+
+
+def _fate(review: Review) -> str:
+    if review.is_empty:
+        return "unchanged"
+    return "new" if review.is_new else "changed"

@@ -1,0 +1,170 @@
+"""Files of a revision, over real repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from ecsspec.git import find_repository, revision
+from ecsspec.problems import EcsspecError
+
+Commit = Callable[[Mapping[str, str | None]], str]
+
+
+@pytest.fixture(autouse=True)
+def _nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "nobody")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "nobody@example.com")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+
+
+def git(folder: Path, *args: str) -> str:
+    return subprocess.run(["git", "-C", str(folder), *args], check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "repo"
+    (folder / "specs").mkdir(parents=True)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def commit(top: Path) -> Commit:
+    def commit(files: Mapping[str, str | None]) -> str:
+        for name, text in files.items():
+            path = top / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink() if text is None else path.write_text(text)
+        git(top, "add", "--all")
+        git(top, "commit", "--quiet", "--message=x")
+        return git(top, "rev-parse", "HEAD")
+
+    return commit
+
+
+def test_reads_what_files_held_then(top: Path, commit: Commit) -> None:
+    first = commit({"specs/a.yml": "one", "specs/b.yml": "two\n\nlines"})
+    commit({"specs/a.yml": "changed", "specs/b.yml": None, "specs/c.yml": ""})
+    then, now = (revision(find_repository(top), name) for name in ("HEAD~1", "main"))
+    assert then.commit == first
+    asked = ["specs/a.yml", "specs/b.yml", "specs/c.yml"]
+    assert then.read(asked) == {"specs/a.yml": b"one", "specs/b.yml": b"two\n\nlines", "specs/c.yml": None}
+    assert now.read(asked) == {"specs/a.yml": b"changed", "specs/b.yml": None, "specs/c.yml": b""}
+
+
+@pytest.mark.parametrize(
+    "name", ["with space.yml", "ü.yml", "-n.yml", "*.yml", "a:b.yml", "x blob 3 missing", '"q".yml']
+)
+def test_reads_names_as_they_are(top: Path, commit: Commit, name: str) -> None:
+    commit({f"specs/{name}": name, "specs/other.yml": "other"})
+    at = revision(find_repository(top), "main")
+    assert at.read([f"specs/{name}", "specs/other.yml"]) == {
+        f"specs/{name}": name.encode(),
+        "specs/other.yml": b"other",
+    }
+    assert f"specs/{name}" in at.listing("specs")
+
+
+def test_lists_the_files_right_in_a_folder(top: Path, commit: Commit) -> None:
+    commit({"specs/b.yml": "b", "specs/a.yml": "a", "specs/deep/c.yml": "c", "top.yml": "t"})
+    at = revision(find_repository(top), "main")
+    assert at.listing("specs") == at.listing("specs/") == ("specs/a.yml", "specs/b.yml")
+    assert at.listing(".") == ("top.yml",)
+    assert at.listing("gone") == ()
+    assert at.is_folder("specs")
+    assert at.is_folder(".")
+    assert not at.is_folder("top.yml")
+    assert not at.is_folder("gone")
+
+
+def test_reads_from_below_the_top(top: Path, commit: Commit, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit({"specs/a.yml": "one"})
+    monkeypatch.chdir(top / "specs")
+    at = revision(find_repository(Path()), "main")
+    names = ["a.yml", "../specs/a.yml", str(top / "specs/a.yml")]
+    assert at.read(names) == dict.fromkeys(names, b"one")
+
+
+def test_follows_links_inside_the_revision(top: Path, commit: Commit) -> None:
+    (top / "specs/link.yml").symlink_to("a.yml")
+    (top / "specs/outside.yml").symlink_to("/etc/hostname")
+    (top / "specs/dangling.yml").symlink_to("nothing")
+    commit({"specs/a.yml": "one"})
+    (top / "specs/a.yml").write_text("two")
+    at = revision(find_repository(top), "main")
+    names = ["specs/link.yml", "specs/outside.yml", "specs/dangling.yml", "specs", "specs/a.yml/x", "specs/a.yml"]
+    assert at.read(names) == dict(zip(names, [b"one", None, None, None, None, b"one"], strict=True))
+
+
+def test_touches_nothing(top: Path, commit: Commit) -> None:
+    commit({"specs/a.yml": "one"})
+    (top / "specs/a.yml").write_text("dirty")
+    (top / "specs/new.yml").write_text("untracked")
+    before = {path: path.stat().st_mtime_ns for path in top.rglob("*")}
+    at = revision(find_repository(top), "main")
+    assert at.read(["specs/a.yml", "specs/new.yml"]) == {"specs/a.yml": b"one", "specs/new.yml": None}
+    assert at.listing("specs") == ("specs/a.yml",)
+    assert {path: path.stat().st_mtime_ns for path in top.rglob("*")} == before
+
+
+def test_a_clone_without_the_file_fetches_nothing(top: Path, commit: Commit, tmp_path: Path) -> None:
+    commit({"specs/a.yml": "one"})
+    commit({"specs/a.yml": "two"})
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{top}", "shallow")
+    with pytest.raises(EcsspecError) as caught:
+        revision(find_repository(tmp_path / "shallow"), "HEAD~1")
+    assert caught.value.code == "E920"
+    assert "shallow" in str(caught.value)
+    assert "fetch-depth: 0" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "name", ["mian", "--help", "-", "", "main..HEAD", "main:specs", "HEAD^{tree}", "0" * 40, "a\nb"]
+)
+def test_an_unknown_revision(top: Path, commit: Commit, name: str) -> None:
+    commit({"specs/a.yml": "one"})
+    with pytest.raises(EcsspecError) as caught:
+        revision(find_repository(top), name)
+    assert caught.value.code == "E920"
+    assert caught.value.hint
+
+
+def test_names_a_revision_that_is_near(top: Path, commit: Commit) -> None:
+    commit({"specs/a.yml": "one"})
+    with pytest.raises(EcsspecError, match="mian") as caught:
+        revision(find_repository(top), "mian")
+    assert caught.value.hint == "did you mean main?"
+
+
+def test_no_commit_yet(top: Path) -> None:
+    with pytest.raises(EcsspecError, match="no commit yet"):
+        revision(find_repository(top), "main")
+
+
+def test_not_a_repository(tmp_path: Path) -> None:
+    with pytest.raises(EcsspecError, match="not in a git repository") as caught:
+        find_repository(tmp_path)
+    assert caught.value.code == "E922"
+
+
+def test_a_spec_outside_of_the_repository(top: Path, commit: Commit, tmp_path: Path) -> None:
+    commit({"specs/a.yml": "one"})
+    with pytest.raises(EcsspecError, match="outside of the git repository") as caught:
+        revision(find_repository(top), "main").read([str(tmp_path / "b.yml")])
+    assert caught.value.code == "E922"
+
+
+def test_git_is_not_installed(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(top))
+    with pytest.raises(EcsspecError, match="git is not installed") as caught:
+        find_repository(top)
+    assert caught.value.code == "E921"

@@ -1,0 +1,115 @@
+"""Specs as they were and as they are: pairs by stack, told apart from moved files, other names and other places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ecsspec.comparison import Comparison, Side, compare
+from ecsspec.problems import NotDone, SpecError
+from tests.cases import SPECS
+
+WEB = "name: web\nregion: eu-central-1\nimage: nginx:1\nport: 80\ndesired_count: 2\n"
+API = WEB.replace("name: web", "name: api")
+
+
+def told(before: dict[str, str], after: dict[str, str]) -> Comparison:
+    return compare(side(before, "main"), side(after))
+
+
+def side(texts: dict[str, str], label: str = "") -> Side:
+    return Side({path: text.encode() for path, text in texts.items()}, label)
+
+
+def shape(found: Comparison) -> tuple[list[tuple[str, str]], list[str], list[str]]:
+    """Return the changed specs with where they were, the specs that are gone, and the rest."""
+    report = found.report
+    changed = [(one.document.source.path, one.was.source.path if one.was else "") for one in report.changed]
+    same = [one.document.source.path for one in report.reviews if one.is_empty]
+    return changed, [one.file for one in report.left_behind], same
+
+
+def test_what_is_the_same_is_counted_only() -> None:
+    found = told({"a.yml": WEB, "b.yml": API}, {"a.yml": WEB, "b.yml": API})
+    assert shape(found) == ([], [], ["a.yml", "b.yml"])
+    assert found.report.is_empty
+
+
+def test_another_text_of_the_same_meaning_is_no_change() -> None:
+    found = told({"a.yml": WEB}, {"a.yml": f"# a comment\n{WEB}launch_type: FARGATE\n"})
+    assert shape(found) == ([], [], ["a.yml"])
+
+
+def test_a_changed_key_has_its_line() -> None:
+    found = told({"a.yml": WEB, "b.yml": API}, {"a.yml": WEB.replace("2", "3"), "b.yml": API})
+    assert shape(found) == ([("a.yml", "main:a.yml")], [], ["b.yml"])
+    review = found.report.changed[0]
+    [change] = [one for one in review.preview.changes if one.logical_id == "Service"]
+    [move] = [one for one in change.properties if one.path == ("DesiredCount",)]
+    key = review.key_of(change, move)
+    span = review.span_of(key)
+    assert (key, span and span.line, move.before, move.after) == (("desired_count",), 5, 2, 3)
+    assert review.preview.against == "main"
+
+
+def test_a_new_spec_is_a_new_stack() -> None:
+    found = told({"a.yml": WEB}, {"a.yml": WEB, "b.yml": API})
+    assert shape(found) == ([("b.yml", "")], [], ["a.yml"])
+    assert {one.action for one in found.report.changed[0].preview.changes} == {"add"}
+
+
+def test_a_spec_that_is_gone_leaves_its_stack_behind() -> None:
+    found = told({"a.yml": WEB, "b.yml": API}, {"a.yml": WEB})
+    assert shape(found) == ([], ["main:b.yml"], ["a.yml"])
+    assert found.report.left_behind[0].stack == "api"
+    assert not found.report.is_empty
+
+
+def test_a_moved_file_is_the_same_stack() -> None:
+    found = told({"a.yml": WEB}, {"apps/web.yml": WEB})
+    assert shape(found) == ([], [], ["apps/web.yml"])
+    found = told({"a.yml": WEB}, {"apps/web.yml": WEB.replace("2", "3")})
+    assert shape(found) == ([("apps/web.yml", "main:a.yml")], [], [])
+
+
+@pytest.mark.parametrize("change", [("name: web", "name: shop"), ("eu-central-1", "us-east-1")])
+def test_another_name_or_place_is_another_stack(change: tuple[str, str]) -> None:
+    found = told({"a.yml": WEB}, {"a.yml": WEB.replace(*change)})
+    assert shape(found) == ([("a.yml", "")], ["main:a.yml"], [])
+
+
+def test_two_files_that_swap_their_stacks() -> None:
+    found = told({"a.yml": WEB, "b.yml": API}, {"a.yml": API, "b.yml": WEB})
+    assert shape(found) == ([], [], ["a.yml", "b.yml"])
+
+
+def test_every_problem_of_both_sides_says_its_side() -> None:
+    with pytest.raises(SpecError) as caught:
+        told({"a.yml": "nmae: web\n", "b.yml": API}, {"a.yml": WEB, "b.yml": API + "prot: 80\n", "c.yml": ""})
+    files = {problem.span.file for problem in caught.value.problems if problem.span}
+    assert files == {"main:a.yml", "b.yml", "c.yml"}
+
+
+def test_a_spec_that_was_and_is_wrong_is_told_once() -> None:
+    with pytest.raises(SpecError) as caught:
+        told({"a.yml": WEB + "prot: 80\n"}, {"a.yml": WEB + "prot: 80\n"})
+    assert [problem.span.file for problem in caught.value.problems if problem.span] == ["a.yml"]
+
+
+def test_two_specs_of_one_stack() -> None:
+    with pytest.raises(NotDone, match=r"a\.yml and b\.yml are both the stack web") as caught:
+        told({}, {"a.yml": WEB, "b.yml": WEB})
+    assert caught.value.code == "E716"
+
+
+def test_warnings_are_of_the_new_side() -> None:
+    noisy = WEB + "environment:\n  DB_PASSWORD: hunter22\n"
+    assert [one.code for one in told({"a.yml": WEB}, {"a.yml": noisy}).warnings] == ["W305"]
+    assert not told({"a.yml": noisy}, {"a.yml": WEB}).warnings
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)
+def test_a_spec_beside_itself_is_empty(spec: Path) -> None:
+    text = spec.read_text(encoding="utf-8")
+    assert told({"a.yml": text}, {"a.yml": text + "\n# the end\n"}).report.is_empty
