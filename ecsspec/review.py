@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final, TypeAlias
 
+from ecsspec.cfn.access import Grant, opened
 from ecsspec.cfn.replacement import COUNTERS, Verdict
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.deploy.preview import Preview
@@ -96,6 +98,17 @@ class Review:
     def is_new(self) -> bool:
         """Tell whether there is nothing yet to compare with."""
         return self.preview.stack is None and not self.preview.before.resources
+
+    @property
+    def opened(self) -> tuple[Grant, ...]:
+        """Return what is allowed then and was not before; of a new stack, what lets the internet in."""
+        found = opened(self.preview.before, self.preview.deployment.template)
+        return tuple(grant for grant in found if grant.public or not self.is_new)
+
+    def key_of_grant(self, grant: Grant) -> Path | None:
+        """Return the first key behind what is allowed: that of the property, up to a position in a list."""
+        logical_id, path = grant.at
+        return self.key_at(property_(logical_id, tuple(takewhile(lambda step: isinstance(step, str), path))))
 
     @property
     def losses(self) -> tuple[ResourceChange, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import Final, TypeAlias
 
 from ecsspec.cfn.findings import Path
@@ -67,19 +68,24 @@ class Grant:
         condition = "under a condition" if self.condition else ""
         return " ".join(part for part in (self.who, self.verb, ", ".join(self.what), self.whom, condition) if part)
 
-    @property
-    def meaning(self) -> tuple[str, ...]:
-        """Return what makes two grants the same, wherever they stand."""
-        return (self.who, self.verb, *self.what, self.whom, self.condition)
-
 
 def opened(before: Template, after: Template) -> tuple[Grant, ...]:
     """Return what is allowed after an update and was not before, refusals that are gone included."""
-    known = {grant.meaning for grant in allowed(before)}
-    kept = {grant.meaning for grant in refused(after)}
-    new = [grant for grant in allowed(after) if grant.meaning not in known]
-    gone = [grant for grant in refused(before) if grant.meaning not in kept and grant.at[0] in after.resources]
+    known, kept = list(allowed(before)), list(refused(after))
+    new = [grant for grant in allowed(after) if not _is_within(grant, known)]
+    gone = [grant for grant in refused(before) if not _is_within(grant, kept) and grant.at[0] in after.resources]
     return _joined([*new, *gone])
+
+
+def _is_within(grant: Grant, others: Sequence[Grant]) -> bool:
+    """Tell whether others say as much or more: what is narrowed opens nothing."""
+    return any(
+        (other.who, other.verb) == (grant.who, grant.verb)
+        and other.condition in ("", grant.condition)
+        and (other.whom == grant.whom or other.whom.endswith((EVERYBODY, EVERYTHING)))
+        and all(fnmatchcase(one, wide) or wide == EVERYTHING for one, wide in zip(grant.what, other.what, strict=True))
+        for other in others
+    )
 
 
 def allowed(template: Template) -> Iterator[Grant]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
 
 CHANGES = 2
 
+
+class Form(StrEnum):
+    """How a diff is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+Format = Annotated[
+    Form, typer.Option("--format", help="text; markdown for a comment on a pull request; json for programs.")
+]
 From = Annotated[
     str,
     typer.Option(
@@ -43,6 +56,7 @@ def command(
     *,
     from_: From = "",
     to: To = "",
+    format_: Format = Form.TEXT,
     as_json: AsJson = False,
     local: Local = False,
     profile: Profile = "",
@@ -63,34 +77,40 @@ def command(
     Example: ecsspec diff specs/nginx-fargate.yml --from template.yml
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    form = Form.JSON if as_json else format_
     if to and not from_:
         raise UsageError("--to needs --from", f"--from main --to {quote(to)}", "E902")
     if from_:
         from ecsspec.cli.offline import report
 
-        return _told(report(specs, from_=from_, to=to), as_json=as_json)
-    return in_turn(stacks_of(spec_files(specs)), lambda one: _live(one, choice, as_json=as_json))
+        return _told(report(specs, from_=from_, to=to), form=form)
+    return in_turn(stacks_of(spec_files(specs)), lambda one: _live(one, choice, form=form))
 
 
-def _told(report: Report, *, as_json: bool) -> int:
-    if as_json:
-        from ecsspec.ui.diffjson import render_json
+def _told(report: Report, *, form: Form) -> int:
+    match form:
+        case Form.JSON:
+            from ecsspec.ui.diffjson import render_json
 
-        put("\n".join(render_json(review) for review in report.reviews))
-    else:
-        from ecsspec.ui.report import render
+            put("\n".join(render_json(review) for review in report.reviews))
+        case Form.MARKDOWN:
+            from ecsspec.ui.markdown import render as render_markdown
 
-        show(render(report, stdout()))
+            put(render_markdown(report))
+        case Form.TEXT:
+            from ecsspec.ui.report import render
+
+            show(render(report, stdout()))
     return 0 if report.is_empty else CHANGES
 
 
-def _live(compiled: Compiled, choice: Choice, *, as_json: bool) -> int:
+def _live(compiled: Compiled, choice: Choice, *, form: Form) -> int:
     from ecsspec.report import Report
 
     found = _reviewed(compiled, choice)
-    code = _told(Report((found,)), as_json=as_json)
+    code = _told(Report((found,)), form=form)
     file = file_of(compiled)
-    if code and not (as_json or found.losses or found.obstacles or file == "-"):
+    if code and not (form is not Form.TEXT or found.losses or found.obstacles or file == "-"):
         say(f"\nto apply it: ecsspec apply {quote(file)}{choice.options}")
     return code
 

@@ -11,7 +11,7 @@ from ecsspec.review import Review
 from ecsspec.ui.console import Screen
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.fitting import wrapped
-from ecsspec.ui.moves import entry_lines
+from ecsspec.ui.moves import entry_lines, placed, where
 from ecsspec.ui.place import place
 from ecsspec.ui.resources import deed, resource_lines
 
@@ -40,6 +40,7 @@ def render(review: Review, screen: Screen) -> str:
     if review.is_empty:
         blocks.append("  no changes: the stack is what the spec says")
     else:
+        blocks.append("\n".join(_openings(review, screen)))
         blocks += ["\n".join(_section(review, by, screen)) for by in TITLES]
         blocks += ["\n".join(lines) for lines in _entries(review, screen)]
         blocks.append("\n".join(_paragraph(summary(review), screen)))
@@ -62,6 +63,14 @@ def _head(review: Review, screen: Screen) -> Iterator[str]:
         yield screen.paint(last, "bold")
         last, gap = "", screen.width - columns(right)
     yield screen.paint(last, "bold") + (" " * gap + screen.paint(right, "dim") if right else "")
+
+
+def _openings(review: Review, screen: Screen) -> Iterator[str]:
+    """Yield who may reach or do what they could not before."""
+    if review.opened:
+        yield screen.paint("  opens access:", "replace")
+    for grant in review.opened:
+        yield from placed(grant.sentence, "", where(review, review.key_of_grant(grant)), screen)
 
 
 def _section(review: Review, by: str, screen: Screen) -> Iterator[str]:

@@ -33,13 +33,13 @@ def property_lines(review: Review, change: ResourceChange, move: PropertyMove, s
 
 def entry_lines(review: Review, section: str, move: PropertyMove | PropertyChange, screen: Screen) -> list[str]:
     """Return the lines of a parameter, an output or a tag of the stack that moves."""
-    text = moved(_value(move.before), _value(move.after), move.path)
+    text = moved(value_of(move.before), value_of(move.after), move.path)
     by_hand = not isinstance(move, PropertyMove) or move.by == "edit"
     key = review.key_at((section, *move.path)) if by_hand else None
     return list(placed(label(move.path), text, where(review, key), screen))
 
 
-def _value(side: Side) -> Side:
+def value_of(side: Side) -> Side:
     """Return the value of a whole output."""
     return side["Value"] if isinstance(side, Mapping) and "Value" in side else side
 
