@@ -6,7 +6,8 @@ What talks to AWS does so through the ports that it is given.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ecsspec import provenance
 from ecsspec.cfn.emit import INLINE_LIMIT, emit_compact, emit_yaml
@@ -17,7 +18,7 @@ from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.preview import compared, discard, preview
 from ecsspec.deploy.request import Deployment, Purpose
 from ecsspec.pipeline import Compiled, Loaded, load, template_of
-from ecsspec.problems import UsageError, dotted
+from ecsspec.problems import MachineError, SpecError, UsageError, dotted
 from ecsspec.review import Keys, Review
 from ecsspec.spec.canonical import canonical
 from ecsspec.spec.source import read_file
@@ -67,11 +68,25 @@ def _keys(before: Template, compiled: Compiled) -> Keys:
 
 def review_against(compiled: Compiled, file: str) -> Review:
     """Compare a compiled spec with a template file, offline."""
-    from ecsspec.cfn.read import read
-
-    before = read(read_file(file).text, file=file)
+    before = _template_in(file)
     found = compared(deployment_of(compiled), before, against=file, baseline=_again(before))
     return Review(found, compiled.loaded.document, _keys(before, compiled))
+
+
+def _template_in(file: str) -> Template:
+    """Return the template in a file; what is wrong with the file is told of a template, not of a spec."""
+    from ecsspec.cfn.read import NOT_A_TEMPLATE, read
+
+    hint = "name a template, such as one that `ecsspec compile SPEC -o FILE` wrote"
+    try:
+        text = read_file(file).text
+    except SpecError as error:
+        what = f"{file} is not a CloudFormation template: {error.problems[0].what}"
+        raise MachineError(what, hint, NOT_A_TEMPLATE) from error
+    except MachineError as error:
+        what = f"{file} is a folder, not a template" if Path(file).is_dir() else error.what
+        raise replace(error, what=what, hint=hint) from error
+    return read(text, file=file)
 
 
 def _not_there(answer: provenance.UnknownResource | provenance.UnknownProperty) -> UsageError:
@@ -114,18 +129,23 @@ def purposes_of(ports: Ports, stack_name: str) -> Mapping[str, str]:
     return {id_: resource.why for id_, resource in template.resources.items()} if template else {}
 
 
-def explain(loaded: Loaded, what: str) -> provenance.Explanation:
-    """Say which keys decide `RESOURCE.PROPERTY`; a name that is not there is an error that shows what is."""
+def explain(loaded: Loaded, what: str) -> provenance.Explanation | provenance.Overview:
+    """Say which keys decide `RESOURCE.PROPERTY`, or what in a whole `RESOURCE`; a name that is not there is an error.
+
+    The error shows what there is.
+    """
     from ecsspec.spec.language import Language
 
     name, *path = provenance.steps_of(what)
     language = Language(type(loaded.spec.capacity))
-    answer = provenance.explain_property(
+    answer = provenance.explain(
         loaded.document.data, template_of, resource=str(name), path=tuple(path), language=language
     )
-    if isinstance(answer, provenance.Explanation):
-        return answer
-    raise _not_there(answer)
+    match answer:
+        case provenance.UnknownResource() | provenance.UnknownProperty():
+            raise _not_there(answer)
+        case found:
+            return found
 
 
 def spec_in(template: Template) -> Mapping[str, object] | None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecsspec.cli.aim import at_spec
 from ecsspec.cli.files import spec_files
 from ecsspec.cli.following import take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, Specs
 from ecsspec.cli.several import file_of, in_turn, stacks_of
 from ecsspec.cli.talk import put, say, show, stdout
-from ecsspec.cli.target import Choice, connected
+from ecsspec.cli.target import Choice, connected, noted
 
 if TYPE_CHECKING:
     from ecsspec.pipeline import Compiled
@@ -45,7 +46,18 @@ def command(
     Example: ecsspec diff specs/nginx-fargate.yml --from template.yml
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    _require_one_side(choice, from_)
     return in_turn(stacks_of(spec_files(specs)), lambda one: _one(one, choice, from_=from_, as_json=as_json))
+
+
+def _require_one_side(choice: Choice, from_: str) -> None:
+    """Refuse a target beside --from, which asks none: one of the two was meant."""
+    if from_ and choice.given:
+        from ecsspec.problems import UsageError
+
+        option = choice.given[0].partition(" ")[0]
+        what = f"--from compares offline, and {option} names a target to ask: give one of them"
+        raise UsageError(what, f"leave {option} out, or --from", "E902")
 
 
 def _one(compiled: Compiled, choice: Choice, *, from_: str, as_json: bool) -> int:
@@ -72,8 +84,7 @@ def _reviewed(compiled: Compiled, choice: Choice) -> Review:
     """Return what an apply would change; the change set that told it is gone again."""
     from ecsspec.api import review
 
-    spec = compiled.loaded.spec
-    ports = connected(choice, region=spec.region or "", account=spec.account or "")
-    found = review(compiled, ports, invocation=invocation(), purpose="diff")
+    ports = connected(choice, at_spec(compiled))
+    found = noted(review(compiled, ports, invocation=invocation(), purpose="diff"))
     take_back(ports, found.preview)
     return found
