@@ -6,11 +6,14 @@ import os
 import sys
 from types import ModuleType
 
+COMPLETION = "_ECSSPEC_COMPLETE"
+"""What a shell sets that asks how a line may go on, instead of arguments."""
+
 
 def main() -> None:
     """Run the command line and exit with its code."""
     args = sys.argv[1:]
-    if args in ([], ["--help"], ["-h"]):
+    if args in ([], ["--help"], ["-h"]) and COMPLETION not in os.environ:
         raise SystemExit(printed(kept_help()))
     if args == ["--version"]:
         from ecsspec.version import __version__

@@ -104,18 +104,23 @@ def purposes_of(ports: Ports, stack_name: str) -> Mapping[str, str]:
     return {id_: resource.why for id_, resource in template.resources.items()} if template else {}
 
 
-def explain(loaded: Loaded, what: str) -> provenance.Explanation:
-    """Say which keys decide `RESOURCE.PROPERTY`; a name that is not there is an error that shows what is."""
+def explain(loaded: Loaded, what: str) -> provenance.Explanation | provenance.Overview:
+    """Say which keys decide `RESOURCE.PROPERTY`, or what in a whole `RESOURCE`; a name that is not there is an error.
+
+    The error shows what there is.
+    """
     from ecsspec.spec.language import Language
 
     name, *path = provenance.steps_of(what)
     language = Language(type(loaded.spec.capacity))
-    answer = provenance.explain_property(
+    answer = provenance.explain(
         loaded.document.data, template_of, resource=str(name), path=tuple(path), language=language
     )
-    if isinstance(answer, provenance.Explanation):
-        return answer
-    raise _not_there(answer)
+    match answer:
+        case provenance.UnknownResource() | provenance.UnknownProperty():
+            raise _not_there(answer)
+        case found:
+            return found
 
 
 def spec_in(template: Template) -> Mapping[str, object] | None:

@@ -50,6 +50,7 @@ _ALL = (
     Code("E208", "not one of the choices", schema=True),
     Code("E209", "a posture that is not there yet", schema=True),
     Code("E210", "a key that is not there yet", schema=True),
+    Code("W211", "a region that nobody knows"),
     Code("E301", "a load balancer without a port"),
     Code("E302", "private tasks without a way out"),
     Code("E303", "a NAT gateway for nobody"),
@@ -174,10 +175,14 @@ _ALL = (
     Code("E912", "a folder in place of a file"),
     Code("E913", "a file that may not be read"),
     Code("E914", "a file that cannot be read"),
+    Code("E920", "no such revision"),
+    Code("E921", "git is not installed"),
+    Code("E922", "not in a git repository"),
     Code("E930", "the local target is not installed"),
     Code("E931", "no place for the state of the local target"),
     Code("E932", "the local target did not start"),
     Code("E934", "the local target does not answer"),
+    Code("E935", "the local target ended"),
 )
 
 CODES: Mapping[str, Code] = MappingProxyType({code.id: code for code in _ALL})

@@ -147,6 +147,13 @@ def deaf(folder: Path) -> object:
         os.close(lock)
 
 
+def gone(folder: Path) -> object:
+    """Look for a target of which nothing is left."""
+    error = launcher.ended(launcher.Target("http://127.0.0.1:1", 1, 1, str(folder), ""))
+    assert error is not None
+    raise error
+
+
 def dead(folder: Path) -> object:
     """Start a target whose saved state cannot be read."""
     state.Folder(folder).snapshot.write_text("not json", encoding="utf-8")
@@ -207,6 +214,7 @@ RAISED: Mapping[str, Case] = {
     "E931": lambda _: state.open_folder(Path("/dev/null/state")),
     "E932": dead,
     "E934": deaf,
+    "E935": gone,
 }
 """Raises each code, one way of several."""
 

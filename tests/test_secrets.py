@@ -109,6 +109,29 @@ def test_a_secret_is_never_told(way: Way) -> None:
     is_kept()
 
 
+FIELDS: Mapping[str, str] = {
+    "image": "name: web\nimage: {}\n",
+    "name": "name: {}\nimage: nginx\n",
+    "a log stream": HEAD + "logging: {{stream_prefix: '{}'}}\n",
+    "a cluster": HEAD + "cluster: {{name: '{}'}}\n",
+    "a region": HEAD + "region: {}\n",
+    "a launch type": HEAD + "launch_type: {}\n",
+    "a size": HEAD + "cpu: {}\n",
+    "a path": HEAD + "port: 80\nload_balancer: {{health_check: {{path: '{}'}}}}\n",
+    "a Compose file": "services:\n  web:\n    image: {}\n",
+}
+
+
+@pytest.mark.parametrize("text", FIELDS.values(), ids=FIELDS)
+@pytest.mark.parametrize(
+    ("value", "hearts"),
+    [("https://u:Hunter2x@reg.io/x", ["hunter2x"]), ("AKIAQX7ZK3W9QX7ZK3W9", ["akiaqx7zk3w9", "qx7zk3w9"])],
+)
+def test_what_has_the_form_of_a_secret_is_not_told_in_other_letters(text: str, value: str, hearts: list[str]) -> None:
+    shown = told(problems_in(text.format(value))).lower()
+    assert [heart for heart in hearts if heart in shown] == []
+
+
 HEART = "Xq7Zk3w9"
 """A part of a secret that no message of ours holds."""
 # A comma or colon ends a value in a flow, and a hash every value: what follows is no part of the secret.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from botocore.config import Config
 
@@ -19,6 +20,31 @@ from ecsspec.version import __version__
 
 Session: TypeAlias = Any
 """A boto3 session, or what a test puts in its place: a maker of clients."""
+
+
+OF_AWS = (
+    "amazonaws.com",
+    "amazonaws.com.cn",
+    "amazonaws.eu",
+    "amazonwebservices.com.cn",
+    "amazonwebservices.eu",
+    "api.aws",
+    "aws.ic.gov",
+    "aws.scloud",
+    "c2s.ic.gov",
+    "cloud-aws.adc-e.uk",
+    "cloud.adc-e.uk",
+    "aws.hci.ic.gov",
+    "csp.hci.ic.gov",
+    "sc2s.sgov.gov",
+)
+"""How the names of AWS's own endpoints end, in every partition that botocore knows."""
+
+
+def foreign(endpoint_url: str) -> str:
+    """Return an endpoint that is not AWS's: boto3 takes one from AWS_ENDPOINT_URL and from the user's configuration."""
+    host = urlsplit(endpoint_url).hostname or ""
+    return "" if any(host == name or host.endswith(f".{name}") for name in OF_AWS) else endpoint_url
 
 
 class Connection:
@@ -61,7 +87,8 @@ class Connection:
     @cached_property
     def identity(self) -> StsIdentity:
         """Return the door to the caller's identity."""
-        return StsIdentity(self.client("sts"), endpoint_url=self.endpoint_url)
+        configured = foreign(self.client("cloudformation").meta.endpoint_url)
+        return StsIdentity(self.client("sts"), endpoint_url=self.endpoint_url or configured)
 
     @cached_property
     def lookups(self) -> StackLookups:

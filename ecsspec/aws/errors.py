@@ -19,7 +19,6 @@ Answer: TypeAlias = Any
 
 NEEDED_BOTO3 = "1.43.100"
 SIGN_IN = "sign in with `aws login`, or `aws configure sso` once and then `aws sso login`"
-CHECK_SETTINGS = "check this computer's AWS settings: ~/.aws/config and the variables AWS_…"
 TRY_LOCAL = "to try ecsspec without an account, add `--local`"
 
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}

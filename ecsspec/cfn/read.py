@@ -35,14 +35,6 @@ def read(text: str, *, file: str = "template") -> Template:
         raise _refused(file, "it is nested too deeply, or contains itself") from None
 
 
-def from_data(data: Mapping[str, Any]) -> Template:
-    """Return the template that plain data with long-form intrinsics describes."""
-    try:
-        return _template(data)
-    except _Unfit as error:
-        raise _refused("the data", str(error)) from None
-
-
 def _refused(file: str, why: str) -> MachineError:
     hint = "give a CloudFormation template in YAML or JSON: a mapping with Resources, each with its Type"
     return MachineError(f"{file} is not a CloudFormation template: {why}", hint, NOT_A_TEMPLATE)

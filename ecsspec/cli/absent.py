@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from ecsspec.problems import AwsError, NotDone
 
 if TYPE_CHECKING:
-    from ecsspec.deploy.ports import Ports
+    from ecsspec.cli.aim import Aim
+    from ecsspec.deploy.ports import Ports, Stack
+
+LONG = 12
+"""From so many letters on, two slips in a name are likelier than another name."""
 
 
-def require_there(ports: Ports, name: str, *, verb: str) -> None:
-    """Raise where there is no stack of this name."""
-    if ports.stacks.describe(name) is None:
-        raise missing(ports, name, verb=verb)
+def require_there(ports: Ports, aim: Aim, *, verb: str) -> Stack:
+    """Return the stack; raise where there is none, and where the spec allows another place only."""
+    from ecsspec.deploy.ownership import require_place
+
+    if aim.region or aim.account:
+        require_place(ports.identity.caller(), account=aim.account, region=aim.region)
+    found = ports.stacks.describe(aim.stack)
+    if found is None:
+        raise missing(ports, aim, verb=verb)
+    return found
 
 
-def missing(ports: Ports, name: str, *, verb: str) -> NotDone:
-    """Return the error of a name that is no stack's, with the command on the stack of ours that is probably meant."""
-    from difflib import get_close_matches
+def missing(ports: Ports, aim: Aim, *, verb: str) -> NotDone:
+    """Return the error of a stack that is not there; a name, not a spec's, may be meant for another stack of ours."""
+    hint = _of_a_spec(aim) if aim.file else _of_a_name(ports, aim.stack, verb=verb)
+    return NotDone(f"there is no stack {aim.stack}", hint, "E708")
 
-    near = get_close_matches(name, _ours(ports), n=1)
-    hint = f"did you mean `ecsspec {verb} {near[0]}`?" if near else "check the name, --region and --profile"
-    return NotDone(f"there is no stack {name}", hint, "E708")
+
+def _of_a_spec(aim: Aim) -> str:
+    elsewhere = "check --region and --profile, if it was applied"
+    return elsewhere if aim.file == "-" else f"apply it with `ecsspec apply {quote(aim.file)}`; {elsewhere}"
+
+
+def _of_a_name(ports: Ports, name: str, *, verb: str) -> str:
+    near = [other for other in _ours(ports) if is_slip(name, other)]
+    return f"did you mean `ecsspec {verb} {near[0]}`?" if near else "check the name, --region and --profile"
+
+
+def is_slip(name: str, other: str) -> bool:
+    """Tell whether a name is another one with a slip of the hand; one with other numbers is another stack's."""
+    from ecsspec.cli.slips import slips
+
+    allowed = 1 if len(other) < LONG else 2
+    return re.findall(r"\d+", name) == re.findall(r"\d+", other) and slips(name, other) <= allowed
 
 
 def was_deleted(ports: Ports, name: str) -> bool:

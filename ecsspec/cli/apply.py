@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecsspec.cli.aim import at_spec
 from ecsspec.cli.consent import require_consent
 from ecsspec.cli.files import spec_files
 from ecsspec.cli.following import followed
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, Specs, Yes
-from ecsspec.cli.several import file_of, in_turn, stacks_of
+from ecsspec.cli.several import in_turn, stacks_of
 from ecsspec.cli.talk import say, show
-from ecsspec.cli.target import Choice, connected
+from ecsspec.cli.target import Choice, connected, noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ecsspec.cli.aim import Aim
     from ecsspec.deploy.events import Finished
     from ecsspec.deploy.ports import Ports
     from ecsspec.pipeline import Compiled
@@ -64,31 +66,33 @@ def command(
     # Of several specs one may name what only another changes.
     others = frozenset(id_ for one in stacks for id_ in one.template.resources) if len(stacks) > 1 else frozenset()
     consent = partial(require_consent, yes=yes, allowed=allowed, others=others)
-    return in_turn(stacks, lambda compiled: _one(compiled, choice, consent))
+    headed = len(stacks) > 1
+    return in_turn(stacks, lambda compiled: _one(compiled, choice, consent, headed=headed))
 
 
-def _one(compiled: Compiled, choice: Choice, consent: Callable[[Review, Ports], None]) -> int:
+def _one(compiled: Compiled, choice: Choice, consent: Callable[[Review, Ports], None], *, headed: bool) -> int:
     from ecsspec.api import review
     from ecsspec.deploy.apply import apply
     from ecsspec.deploy.preview import discard
 
-    spec = compiled.loaded.spec
-    ports = connected(choice, region=spec.region or "", account=spec.account or "")
-    found = review(compiled, ports, invocation=invocation(), purpose="apply")
+    aim = at_spec(compiled)
+    ports = connected(choice, aim)
+    found = noted(review(compiled, ports, invocation=invocation(), purpose="apply"))
     consent(found, ports)
-    finished = followed(apply(ports, found.preview), spec.stack_name, undo=lambda: discard(ports, found.preview))
+    undo = partial(discard, ports, found.preview)
+    finished = followed(apply(ports, found.preview), aim.stack, where=choice.place, undo=undo)
     if finished:
-        _show(finished, choice, file=file_of(compiled), stack=spec.stack_name)
+        _show(finished, choice, aim, heading=aim.stack if headed else "")
     return 0
 
 
-def _show(finished: Finished, choice: Choice, *, file: str, stack: str) -> None:
+def _show(finished: Finished, choice: Choice, aim: Aim, *, heading: str) -> None:
     from ecsspec.deploy.events import Outcome
     from ecsspec.ui.progress import outputs
 
     if finished.outputs:
-        show(outputs(finished.outputs, local=choice.is_local))
+        show(outputs(finished.outputs, local=choice.is_local, heading=heading))
     if finished.outcome is Outcome.CREATED:
-        if file != "-":
-            say(f"next, after an edit: ecsspec diff {quote(file)}{choice.options}")
-        say(f"to remove it all:    ecsspec destroy {stack if file == '-' else quote(file)}{choice.options}")
+        if aim.file != "-":
+            say(f"next, after an edit: ecsspec diff {quote(aim.file)}{choice.options}")
+        say(f"to remove it all:    ecsspec destroy {aim.argument(choice)}{choice.options}")

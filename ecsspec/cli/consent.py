@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecsspec.cli.ask import can_ask, require_yes
 from ecsspec.cli.following import take_back
-from ecsspec.cli.talk import say, stderr
+from ecsspec.cli.talk import draw, stderr
 from ecsspec.problems import NotDone
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def require_consent(
     from ecsspec.ui.diff import render
 
     try:
-        say(render(found, stderr()))
-        if not found.preview.unchanged:
+        draw(render(found, stderr()))
+        if not found.preview.unchanged:  # a second run of the same command has nothing left to agree to
             _require_changes(found, allowed - others)
             _ask(found, yes=yes, allowed=allowed)
     except BaseException:

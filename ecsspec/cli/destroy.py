@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecsspec.cli.absent import missing, was_deleted
+from ecsspec.cli.aim import Aim, at_stack
 from ecsspec.cli.ask import require_yes
 from ecsspec.cli.following import followed
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What, Yes
-from ecsspec.cli.talk import say, stderr
+from ecsspec.cli.talk import draw, say, stderr
 from ecsspec.cli.target import Choice, connected
 
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ def command(
 
     stack = stack_of(what)
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
-    ports = connected(choice, region=stack.region, account=stack.account)
+    ports = connected(choice, at_stack(stack, what))
     plan = doomed(ports, stack)
     if plan is None:
         return _nothing_to_do(ports, stack)
-    say(render(plan, ports.identity.caller(), stderr()))
+    draw(render(plan, ports.identity.caller(), stderr()))
     if not yes:
         require_yes(f"Destroy {stack.name}?", undone="nothing was destroyed", instead="destroy again with --yes")
-    _carry_out(ports, plan)
+    _carry_out(ports, plan, where=choice.place)
     return 0
 
 
@@ -54,13 +55,12 @@ def _nothing_to_do(ports: Ports, stack: StackName) -> int:
     """Say that there is no stack; a name that never was one is most often a slip, and the stack meant still stands."""
     is_known = stack.owner or was_deleted(ports, stack.name)
     if not is_known:
-        raise missing(ports, stack.name, verb="destroy")
+        raise missing(ports, Aim(stack.name), verb="destroy")
     say(f"there is no stack {stack.name}: nothing to do")
     return 0
 
 
-def _carry_out(ports: Ports, plan: DestroyPlan) -> None:
+def _carry_out(ports: Ports, plan: DestroyPlan, *, where: str) -> None:
     from ecsspec.deploy.destroy import destroy
 
-    name = plan.stack.name
-    followed(destroy(ports, plan), name, again=f"ecsspec destroy {name}")
+    followed(destroy(ports, plan), plan.stack.name, where=where, again="destroy")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecsspec.cli.aim import at_spec
 from ecsspec.cli.files import spec_files
 from ecsspec.cli.following import take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, Specs
 from ecsspec.cli.several import file_of, in_turn, stacks_of
 from ecsspec.cli.talk import put, say, show, stdout
-from ecsspec.cli.target import Choice, connected
+from ecsspec.cli.target import Choice, connected, noted
 from ecsspec.problems import UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ Format = Annotated[
     Form, typer.Option("--format", help="text; markdown for a comment on a pull request; json for programs.")
 ]
 From = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--from",
         help="Compare offline with a git revision, a template or another spec.",
@@ -46,16 +47,21 @@ From = Annotated[
     ),
 ]
 To = Annotated[
-    str,
-    typer.Option("--to", help="With --from: this git revision instead of the files as they are.", metavar="REVISION"),
+    str | None,
+    typer.Option(
+        "--to",
+        help="With --from: this git revision instead of the files as they are.",
+        metavar="REVISION",
+        show_default=False,
+    ),
 ]
 
 
 def command(
     specs: Specs = None,
     *,
-    from_: From = "",
-    to: To = "",
+    from_: From = None,
+    to: To = None,
     format_: Format = Form.TEXT,
     as_json: AsJson = False,
     local: Local = False,
@@ -78,13 +84,22 @@ def command(
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
     form = Form.JSON if as_json else format_
-    if to and not from_:
-        raise UsageError("--to needs --from", f"--from main --to {quote(to)}", "E902")
-    if from_:
+    if from_ is not None:
+        _require_no_target(choice)
         from ecsspec.cli.offline import report
 
         return _told(report(specs, from_=from_, to=to), form=form)
+    if to is not None:
+        raise UsageError("--to needs --from", f"--from main --to {quote(to)}", "E902")
     return in_turn(stacks_of(spec_files(specs)), lambda one: _live(one, choice, form=form))
+
+
+def _require_no_target(choice: Choice) -> None:
+    """Refuse a target beside --from, which asks none: one of the two was meant."""
+    if choice.given:
+        option = choice.given[0].partition(" ")[0]
+        what = f"--from compares offline, and {option} names a target to ask: give one of them"
+        raise UsageError(what, f"leave {option} out, or --from", "E902")
 
 
 def _told(report: Report, *, form: Form) -> int:
@@ -119,8 +134,7 @@ def _reviewed(compiled: Compiled, choice: Choice) -> Review:
     """Return what an apply would change; the change set that told it is gone again."""
     from ecsspec.api import review
 
-    spec = compiled.loaded.spec
-    ports = connected(choice, region=spec.region or "", account=spec.account or "")
-    found = review(compiled, ports, invocation=invocation(), purpose="diff")
+    ports = connected(choice, at_spec(compiled))
+    found = noted(review(compiled, ports, invocation=invocation(), purpose="diff"))
     take_back(ports, found.preview)
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ecsspec.cli.absent import missing
+from ecsspec.cli.absent import require_there
+from ecsspec.cli.aim import at_stack
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What
 from ecsspec.cli.talk import show, stdout
 from ecsspec.cli.target import Choice, connected
@@ -25,9 +26,8 @@ def command(
 
     stack = stack_of(what)
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
-    ports = connected(choice, region=stack.region, account=stack.account)
-    live = ports.stacks.describe(stack.name)
-    if live is None:
-        raise missing(ports, stack.name, verb="events")
+    aim = at_stack(stack, what)
+    ports = connected(choice, aim)
+    live = require_there(ports, aim, verb="events")
     show(render(ports.stacks.events(live.id), stdout()))
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ecsspec.problems import MachineError, UsageError
@@ -19,11 +19,20 @@ def spec_files(given: Iterable[str] | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def named(name: str) -> str:
+def named(name: str, hint: str = "name a spec, or leave the argument out") -> str:
     """Return a name that was given; an empty one, of a variable that is not set most often, is refused."""
     if not name:
-        raise UsageError("an empty name: it names no file", "name a spec, or leave the argument out", "E902")
+        raise UsageError("an empty name: it names nothing", hint, "E902")
     return name
+
+
+def required(kinds: str) -> Callable[[str], str]:
+    """Return what refuses an empty name in an argument that cannot be left out."""
+
+    def check(name: str) -> str:
+        return named(name, f"name {kinds}")
+
+    return check
 
 
 def _files(name: str, *, chosen: bool) -> list[str]:
@@ -33,10 +42,15 @@ def _files(name: str, *, chosen: bool) -> list[str]:
             hint = "name a spec, as in: ecsspec validate app.yml; or put specs into a folder specs/"
             raise MachineError("there is no folder specs here", hint, "E903")
         return [name if name == "-" else str(folder)]
-    files = sorted(str(file) for file in folder.iterdir() if file.suffix in SUFFIXES and file.is_file())
+    files = sorted(str(file) for file in folder.iterdir() if file.suffix in SUFFIXES and _is_meant(file))
     if not files:
         raise MachineError(f"no .yml file is in {name}", "name a spec file", "E903")
     return files
+
+
+def _is_meant(file: Path) -> bool:
+    """Tell whether a file of a folder is to be read; a link that leads nowhere is told as a file that is missing."""
+    return file.is_file() or (file.is_symlink() and not file.exists())
 
 
 def require_free(path: Path, *, inputs: Sequence[str]) -> None:

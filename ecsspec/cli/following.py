@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecsspec.cli.talk import say, stderr
+from ecsspec.cli.talk import draw, say, stderr
 from ecsspec.problems import AwsError, EcsspecError, StillRunning
 
 if TYPE_CHECKING:
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def followed(
-    events: Iterable[Event], stack: str, *, again: str = "", undo: Callable[[], None] = lambda: None
+    events: Iterable[Event],
+    stack: str,
+    *,
+    where: str = "AWS",
+    again: str = "watch",
+    undo: Callable[[], None] = lambda: None,
 ) -> Finished | None:
     """Tell each event on stderr to the end; whatever breaks while the operation may run is StillRunning.
 
@@ -27,30 +32,38 @@ def followed(
     from ecsspec.ui.progress import Teller
 
     teller, began, last = Teller(stderr(), stack), False, None
-    again = again or f"ecsspec watch {stack}"
     try:
         for event in events:
             began, last = began or isinstance(event, Started), event
             if text := teller.line(event):
-                say(text)
+                draw(text)
     except EcsspecError as error:
-        raise _told(error, stack, began=began, again=again, undo=undo) from error
+        if began and isinstance(error, AwsError):
+            raise _lost(error, stack, where=where, again=again) from error
+        raise _told(error, stack, began=began, undo=undo) from error
     except (KeyboardInterrupt, Exception) as error:
         if not began and _is_undone(undo):
             raise
-        raise _let_go(error, stack, again) from error
+        raise _let_go(error, stack, where=where, again=again) from error
     return last if isinstance(last, Finished) else None
 
 
-def _told(error: EcsspecError, stack: str, *, began: bool, again: str, undo: Callable[[], None]) -> EcsspecError:
-    """Return the error that a user is told: nothing is left of what never began, and AWS's no may come too late."""
+def _lost(error: AwsError, stack: str, *, where: str, again: str) -> StillRunning:
+    """Return the error of an operation that AWS said no to when it had begun."""
+    what = f"lost sight of {stack}: {error.what}; what has begun goes on in {where} without us"
+    return StillRunning(what, _taken_up(stack, again), "E706", (error.hint, *error.details))
+
+
+def _taken_up(stack: str, again: str) -> str:
+    return f"`ecsspec {again} {stack}` takes it up again"
+
+
+def _told(error: EcsspecError, stack: str, *, began: bool, undo: Callable[[], None]) -> EcsspecError:
+    """Return the error that a user is told; nothing is left of what never began."""
     from ecsspec.deploy.ports import TargetEnded
 
     if began and isinstance(error, TargetEnded):
         return replace(error, what=f"{error.what} before {stack} was done: what it had not finished is lost")
-    if began and isinstance(error, AwsError):
-        what = f"lost sight of {stack}: {error.what}; what has begun goes on in AWS without us"
-        return StillRunning(what, f"`{again}` takes it up again", "E706", (error.hint, *error.details))
     if not began and not isinstance(error, StillRunning):
         with suppress(AwsError, TargetEnded):
             undo()
@@ -65,12 +78,12 @@ def _is_undone(undo: Callable[[], None]) -> bool:
     return True
 
 
-def _let_go(error: BaseException, stack: str, again: str) -> StillRunning:
+def _let_go(error: BaseException, stack: str, *, where: str, again: str) -> StillRunning:
     is_wish = isinstance(error, KeyboardInterrupt)
     who = f"you let go of {stack}" if is_wish else f"ecsspec broke while it followed {stack}"
     details = () if is_wish else (f"{type(error).__name__}: {error}",)
-    what = f"{who}; what has begun goes on in AWS by itself"
-    return StillRunning(what, f"`{again}` takes it up again", "E706", details)
+    what = f"{who}; what has begun goes on in {where} by itself"
+    return StillRunning(what, _taken_up(stack, again), "E706", details)
 
 
 def take_back(ports: Ports, preview: Preview) -> None:

@@ -72,7 +72,7 @@ def status() -> int:
 
     target = launcher.status()
     if target is None:
-        say("not running; it starts with: ecsspec local start, or any command with --local")
+        say("not running; it starts with --local, or with: ecsspec local start")
         return 0
     _show(target)
     return 0
@@ -95,4 +95,4 @@ def reset(*, yes: Yes = False) -> int:
 
 
 def _show(target: Target) -> None:
-    put(f"{target.endpoint_url}  pid {target.pid}  ministack {target.version}  state {target.state_dir}")
+    put(f"{target.endpoint_url}  pid {target.pid}  ministack {target.version}\n  state {target.state_dir}")

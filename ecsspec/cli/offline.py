@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from ecsspec.cli.files import SUFFIXES, is_template, spec_files
 from ecsspec.cli.several import stacks_of
 from ecsspec.cli.talk import warn
-from ecsspec.problems import MachineError, UsageError
+from ecsspec.problems import MachineError, SpecError, UsageError
 from ecsspec.report import Report
 
 if TYPE_CHECKING:
     from ecsspec.review import Review
+    from ecsspec.spec.source import SourceFile
 
 FILES = (*SUFFIXES, ".json", ".template")
 """How the names of files end; no revision that is meant does."""
 
 
-def report(specs: Sequence[str] | None, *, from_: str, to: str) -> Report:
+def report(specs: Sequence[str] | None, *, from_: str, to: str | None) -> Report:
     """Return what changes from a file, or from a revision to another one or to the files as they are."""
     if Path(from_).exists() or from_.endswith(FILES):
         return Report((_against_file(specs, from_, to=to),))
@@ -31,12 +32,12 @@ def report(specs: Sequence[str] | None, *, from_: str, to: str) -> Report:
     return found.report
 
 
-def _against_file(specs: Sequence[str] | None, file: str, *, to: str) -> Review:
+def _against_file(specs: Sequence[str] | None, file: str, *, to: str | None) -> Review:
     from ecsspec.comparison import against_spec, against_template
     from ecsspec.pipeline import compile_source
-    from ecsspec.spec.source import decode, read_bytes
+    from ecsspec.spec.source import read_bytes
 
-    if to:
+    if to is not None:
         raise UsageError("--to goes with a git revision, and --from names a file", "leave --to out", "E902")
     if Path(file).is_dir():
         hint = "name a template or a spec, or a git revision"
@@ -46,8 +47,19 @@ def _against_file(specs: Sequence[str] | None, file: str, *, to: str) -> Review:
         hint = f"name one spec; of {len(stacks)} each has another template. A git revision has them all: --from main"
         raise UsageError("--from FILE compares with one spec", hint, "E902")
     data = read_bytes(file)
-    if not is_template(data):
-        return against_spec(stacks[0], compile_source(decode(data, path=file)), label=file)
-    from ecsspec.cfn.read import read
+    if is_template(data):
+        from ecsspec.cfn.read import read
 
-    return against_template(stacks[0], read(data.decode(errors="replace"), file=file), label=file)
+        return against_template(stacks[0], read(data.decode(errors="replace"), file=file), label=file)
+    return against_spec(stacks[0], compile_source(_text(data, file)), label=file)
+
+
+def _text(data: bytes, file: str) -> SourceFile:
+    """Return the text of a file; what is wrong with it is not told of a spec that nobody has seen there."""
+    from ecsspec.spec.source import decode
+
+    try:
+        return decode(data, path=file)
+    except SpecError as error:
+        what = f"{file} is neither a template nor a spec: {error.problems[0].what}"
+        raise MachineError(what, "name a template or a spec, or a git revision", "E910") from error

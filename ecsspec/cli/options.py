@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from ecsspec.cli.address import address
-from ecsspec.cli.files import named
+from ecsspec.cli.files import required
 
 Specs: TypeAlias = Annotated[
     list[str] | None,
@@ -20,7 +20,9 @@ Specs: TypeAlias = Annotated[
 What: TypeAlias = Annotated[
     str,
     typer.Argument(
-        metavar="SPEC|STACK", help="A spec file, - for one on stdin, or the name of a stack.", callback=named
+        metavar="SPEC|STACK",
+        help="A spec file, - for one on stdin, or the name of a stack.",
+        callback=required("a spec or a stack"),
     ),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from ecsspec.cli.talk import give_up, say, stderr
-from ecsspec.problems import EcsspecError, MachineError, SpecError, UsageError
+from ecsspec.cli.talk import draw, give_up, say, stderr
+from ecsspec.problems import EcsspecError, MachineError, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,18 +109,15 @@ def _through_typer(args: list[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except wrong as error:
-        raise _usage(error) from error
-    except SystemExit as end:  # typer's way out where nobody reads its help
-        return 0 if isinstance(end.__context__, BrokenPipeError) else 1
+        from ecsspec.cli.usage import refused
+
+        raise refused(error, args) from error
+    except SystemExit as end:  # typer's way out of completion, and where nobody reads its help
+        is_unread = isinstance(end.__context__, BrokenPipeError)
+        return end.code if isinstance(end.code, int) and not is_unread else 0
     if code == INTERRUPTED:  # typer keeps the interrupt to itself
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
-
-
-def _usage(error: Exception) -> UsageError:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "ecsspec"
-    return UsageError(str(error.format_message()), f"{command} --help", "E902")  # type: ignore[attr-defined]
 
 
 def _bug(error: Exception) -> EcsspecError:
@@ -140,5 +137,5 @@ def _told(error: EcsspecError, *, notes: Sequence[str]) -> int:
 
     screen = stderr()
     text = render(error.problems, screen) if isinstance(error, SpecError) else render_error(completed(error), screen)
-    say("\n".join([text.rstrip(), *notes]))
+    draw("\n".join([text.rstrip(), *notes]))
     return error.exit_code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from ecsspec.cli.talk import say, stderr, warn
+from ecsspec.cli.talk import fitted, say, stderr, warn
 from ecsspec.problems import EcsspecError, MachineError, NotDone, SpecError
 
 if TYPE_CHECKING:
@@ -104,10 +104,7 @@ def _standing(specs: Sequence[Compiled], at: int) -> list[str]:
     """Return what became of each of several specs, in lines that fit a screen."""
     if len(specs) == 1:
         return []
-    from textwrap import wrap  # hardly a command needs it
-
     names = [file_of(one) for one in specs]
     parts = {"done": names[:at], "stopped at": names[at : at + 1], "not begun": names[at + 1 :]}
     said = "; ".join(f"{words}: {', '.join(files)}" for words, files in parts.items() if files)
-    text = f"of {len(specs)} specs, {said}"
-    return wrap(text, stderr().width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return fitted(f"of {len(specs)} specs, {said}", stderr().width)

@@ -46,19 +46,19 @@ class WorkTree:
         return {path: read_bytes(path) if Path(path).exists() else None for path in paths}
 
 
-def sides(given: Sequence[str] | None, *, from_: str, to: str) -> tuple[Side, Side]:
+def sides(given: Sequence[str] | None, *, from_: str, to: str | None) -> tuple[Side, Side]:
     """Return the specs that are meant as they were in one revision and are in another, or in the work tree."""
     names = [_known(name) for name in given or [SPECS]]
     repository = find_repository(_folder(names[0]))
     before = revision(repository, from_)
-    after: Place = revision(repository, to) if to else WorkTree()
+    after: Place = WorkTree() if to is None else revision(repository, to)
     paths = list(dict.fromkeys(path for name in names for path in _specs(name, before, after)))
     old, new = before.read(paths), after.read(paths)
     missing = [path for path in paths if old[path] is None and new[path] is None]
     if missing:
         where = f"neither at {from_} nor {f'at {to}' if to else 'here'}"
         raise MachineError(f"there is no file {', '.join(missing)}: {where}", "check the name", "E911")
-    return Side(_there(old), from_), Side(_there(new), to)
+    return Side(_there(old), from_), Side(_there(new), to or "")
 
 
 def _known(name: str) -> str:

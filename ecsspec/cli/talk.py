@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from typing import TextIO
 
 from ecsspec.problems import Problem
 from ecsspec.ui.console import Screen, screen
+
+COMMAND = re.compile(r"(?P<words>.*?:) +(?P<command>ecsspec .*)")
+"""A line that ends in a command."""
 
 
 def stderr() -> Screen:
@@ -23,9 +27,27 @@ def stdout() -> Screen:
 
 
 def say(text: str) -> None:
-    """Write a line of talk."""
+    """Write lines of talk, wrapped to the screen; a command at the end of a line stays whole, to be pasted."""
+    width = stderr().width
+    draw("\n".join(part for line in text.split("\n") for part in fitted(line, width)))
+
+
+def draw(text: str) -> None:
+    """Write what `ui` has drawn for the screen."""
     with heard(sys.stderr):
         stderr().write(text)
+
+
+def fitted(line: str, width: int) -> list[str]:
+    """Return a line as lines of a width; a word or a command that is wider stays whole."""
+    if len(line) <= width:
+        return [line]
+    from textwrap import wrap  # hardly a command needs it
+
+    ends = COMMAND.fullmatch(line)
+    words = ends["words"] if ends else line
+    lines = wrap(words, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return [*lines, f"  {ends['command']}"] if ends else lines
 
 
 def show(text: str) -> None:
@@ -69,4 +91,4 @@ def warn(problems: Iterable[Problem]) -> None:
     if found:
         from ecsspec.ui.problems import render
 
-        say(render(found, stderr()).rstrip())
+        draw(render(found, stderr()).rstrip())

@@ -12,15 +12,18 @@ from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING, Protocol
 
+from ecsspec.cli.aim import Aim
 from ecsspec.cli.talk import say
 from ecsspec.problems import EcsspecError, UsageError
 
 if TYPE_CHECKING:
     from ecsspec.deploy.ports import Ports
+    from ecsspec.review import Review
 
 VARIABLE = "ECSSPEC_TARGET"
 DEAF = "run the command again: it says what is wrong with the target, or starts another"
-_COMMAND = re.compile(r"`(ecsspec (?:apply|destroy|diff|events|watch) [^`]+)`")
+NOWHERE = Aim()
+_COMMAND = re.compile(r"`ecsspec (?P<verb>apply|destroy|diff|events|watch) (?P<what>[^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,21 @@ class Choice:
         return self.local or (_of_the_environment() and not self.endpoint_url)
 
     @property
+    def given(self) -> tuple[str, ...]:
+        """Return the options as they were given."""
+        named = {"--profile": self.profile, "--region": self.region, "--endpoint-url": self.endpoint_url}
+        valued = (f"{option} {quote(value)}" for option, value in named.items() if value)
+        return (*(("--local",) if self.local else ()), *valued)
+
+    @property
     def options(self) -> str:
         """Return the options, for a command that is to reach the same target."""
-        named = {"--profile": self.profile, "--region": self.region, "--endpoint-url": self.endpoint_url}
-        given = [f" {option} {quote(value)}" for option, value in named.items() if value]
-        return "".join([" --local" if self.local else "", *given])
+        return "".join(f" {option}" for option in self.given)
+
+    @property
+    def place(self) -> str:
+        """Return where an operation goes on without us."""
+        return "the local target" if self.is_local else self.endpoint_url or "AWS"
 
 
 class Connector(Protocol):
@@ -74,7 +87,7 @@ def connect(choice: Choice, /, *, region: str, account: str) -> Ports:
 
 
 _connector: ContextVar[Connector] = ContextVar("connector", default=connect)
-_chosen: ContextVar[Choice | None] = ContextVar("chosen", default=None)
+_asked: ContextVar[tuple[Choice, Aim] | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
@@ -87,22 +100,40 @@ def connecting(connector: Connector) -> Iterator[None]:
         _connector.reset(before)
 
 
-def connected(choice: Choice, *, region: str = "", account: str = "") -> Ports:
-    """Return the doors to AWS that a choice means; region and account are the spec's own, if it names them."""
-    _chosen.set(choice)
-    return _connector.get()(choice, region=region, account=account)
+def connected(choice: Choice, aim: Aim = NOWHERE) -> Ports:
+    """Return the doors to AWS that a choice means, for a command about a stack."""
+    _asked.set((choice, aim))
+    return _connector.get()(choice, region=aim.region, account=aim.account)
 
 
 def completed(error: EcsspecError) -> EcsspecError:
-    """Return an error whose hint names commands with the options that reach the same target."""
+    """Return an error whose commands mean the same stack and reach the same target as the one that failed."""
     from ecsspec.deploy.ports import Unreachable
 
-    choice = _chosen.get()
-    if choice is not None and isinstance(error, Unreachable) and choice.is_local:
-        return replace(error, what="the local target does not answer", hint=DEAF)
-    if choice is None or not choice.options:
+    asked = _asked.get()
+    if asked is None:
         return error
-    return replace(error, hint=_COMMAND.sub(lambda found: f"`{found[1]}{choice.options}`", error.hint))
+    choice, aim = asked
+    if isinstance(error, Unreachable) and choice.is_local:
+        return replace(error, what="the local target does not answer", hint=DEAF)
+    return replace(error, what=_whole(error.what, choice, aim), hint=_whole(error.hint, choice, aim))
+
+
+def noted(found: Review) -> Review:
+    """Return a review whose note names commands that mean the same stack and reach the same target."""
+    asked = _asked.get()
+    if asked is None:
+        return found
+    return replace(found, preview=replace(found.preview, note=_whole(found.preview.note, *asked)))
+
+
+def _whole(text: str, choice: Choice, aim: Aim) -> str:
+    return _COMMAND.sub(partial(_same, choice=choice, aim=aim), text)
+
+
+def _same(found: re.Match[str], *, choice: Choice, aim: Aim) -> str:
+    what = aim.argument(choice) if found["what"] == aim.stack else found["what"]
+    return f"`ecsspec {found['verb']} {what}{choice.options}`"
 
 
 def _of_the_environment() -> bool:

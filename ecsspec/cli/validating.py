@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecsspec.cli.files import spec_files
 from ecsspec.cli.several import Attempt, attempted, note_size
-from ecsspec.cli.talk import put, say, stderr
+from ecsspec.cli.talk import draw, put, say, stderr
 
 if TYPE_CHECKING:
     from ecsspec.problems import MachineError, Problem
@@ -60,7 +60,7 @@ def _tell(unread: list[MachineError]) -> None:
         from ecsspec.ui.problems import render_error
 
         for error in unread:
-            say(render_error(error, stderr()))
+            draw(render_error(error, stderr()))
 
 
 def _show(problems: list[Problem], *, as_json: bool) -> None:
@@ -69,4 +69,4 @@ def _show(problems: list[Problem], *, as_json: bool) -> None:
     if problems and as_json:
         put(render_json(problems))
     elif problems:
-        say(render(problems, stderr()).rstrip())
+        draw(render(problems, stderr()).rstrip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecsspec.cli.absent import require_there
+from ecsspec.cli.aim import at_stack
 from ecsspec.cli.following import followed
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What
 from ecsspec.cli.talk import show
@@ -29,9 +30,11 @@ def command(
 
     stack = stack_of(what)
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
-    ports = connected(choice, region=stack.region, account=stack.account)
-    require_there(ports, stack.name, verb="watch")
-    finished = followed(watch(ports, stack.name, purposes=purposes_of(ports, stack.name)), stack.name)
+    aim = at_stack(stack, what)
+    ports = connected(choice, aim)
+    require_there(ports, aim, verb="watch")
+    moves = watch(ports, stack.name, purposes=purposes_of(ports, stack.name))
+    finished = followed(moves, stack.name, where=choice.place)
     if finished and finished.outputs:
         show(outputs(finished.outputs, local=choice.is_local))
     return 0

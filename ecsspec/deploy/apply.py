@@ -12,6 +12,7 @@ from ecsspec.deploy.follow import STACK_TYPE, Follower, follow, insist, is_of_th
 from ecsspec.deploy.ports import ChangeSet, Ports, StackEvent, Unusable
 from ecsspec.deploy.preview import Preview
 from ecsspec.deploy.request import token
+from ecsspec.deploy.rivals import at_work
 from ecsspec.deploy.statuses import Kind, remedy, standing
 from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NeedsAttention, NotDone
 
@@ -61,8 +62,12 @@ def _begin(ports: Ports, preview: Preview, change_set: ChangeSet) -> Follower:
         )
     except Unusable as error:
         if not _began(ports, change_set, own):
-            raise _stale(preview, error) from error
+            raise at_work(ports, change_set.stack_id) or _stale(preview, error) from error
         follower.after = ""
+    except AwsError as error:
+        if rival := at_work(ports, change_set.stack_id):
+            raise rival from error
+        raise
     return follower
 
 
@@ -93,7 +98,7 @@ def _to_the_end(
 ) -> Iterator[Event]:
     for event in follow(follower, purposes=purposes, unbegun=lambda: _require_begun(follower, change_set)):
         yield event
-        if isinstance(event, ResourceMoved) and event.status in ROLLING_BACK and event.type == STACK_TYPE:
+        if change_set is not None and _rolls_back(event):  # whoever only watches changes nothing
             _release(follower)
     status = follower.ended() or ""
     outcome = ENDINGS[status]
@@ -106,6 +111,10 @@ def _to_the_end(
 
 ROLLING_BACK = ("ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS")
 GROUP = "AWS::AutoScaling::AutoScalingGroup"
+
+
+def _rolls_back(event: Event) -> bool:
+    return isinstance(event, ResourceMoved) and event.status in ROLLING_BACK and event.type == STACK_TYPE
 
 
 def _release(follower: Follower) -> None:

@@ -11,6 +11,7 @@ from ecsspec.cfn.diff import ResourceChange as OurChange
 from ecsspec.cfn.findings import Path
 from ecsspec.cfn.identity import Side
 from ecsspec.cfn.replacement import Cause, Impact, Verdict
+from ecsspec.cfn.template import Template
 
 Action: TypeAlias = Literal["add", "modify", "replace", "may_replace", "remove", "import"]
 By: TypeAlias = Literal["edit", "upgrade", "aws", "follows"]
@@ -61,14 +62,17 @@ class ResourceChange:
     policy: str = ""
 
 
-def ours(diff: TemplateDiff, impacts: Mapping[str, Impact], *, edits: TemplateDiff | None) -> dict[str, ResourceChange]:
+def ours(
+    diff: TemplateDiff, impacts: Mapping[str, Impact], *, after: Template, edits: TemplateDiff | None
+) -> dict[str, ResourceChange]:
     """Return what the template diff says, by logical id; `edits` is the part of it that the user made, if known."""
     edited = None if edits is None else {change.id: change for change in edits.resources}
     found = {change.id: _our_change(change, impacts.get(change.id), edited) for change in diff.resources}
     for logical_id, impact in impacts.items():
         if logical_id not in found:
             moves = tuple(_following(cause) for cause in impact.causes)
-            found[logical_id] = ResourceChange(logical_id, "", "", _action(impact), moves, by="follows")
+            type_, why = after.resources[logical_id].type, after.resources[logical_id].why
+            found[logical_id] = ResourceChange(logical_id, type_, why, _action(impact), moves, by="follows")
     return found
 
 

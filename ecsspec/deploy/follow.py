@@ -105,7 +105,7 @@ def lost(stack_name: str, error: AwsError) -> StillRunning:
     """Return the error of a follower that lost sight of a running operation."""
     why = "the credentials expired" if isinstance(error, CredentialsExpired) else error.what
     return StillRunning(
-        f"lost sight of stack {stack_name}: {why}; the operation goes on in AWS without us",
+        f"lost sight of stack {stack_name}: {why}; the operation goes on without us",
         f"look again with `{commands.watch(stack_name)}`",
         code="E706",
         details=(error.hint,) if error.hint else (),

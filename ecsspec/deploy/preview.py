@@ -18,6 +18,7 @@ from ecsspec.deploy.ownership import require_free, require_ours, require_place
 from ecsspec.deploy.parameters import resolve
 from ecsspec.deploy.ports import Caller, ChangeSet, Ports, Stack
 from ecsspec.deploy.request import Deployment, Purpose, change_set_request, plan_id, set_name
+from ecsspec.deploy.rivals import was_at_work
 from ecsspec.deploy.statuses import Kind, note, require_changeable, standing
 from ecsspec.problems import AwsError
 
@@ -116,7 +117,7 @@ def compared(deployment: Deployment, before: Template, *, against: str, baseline
     template_diff = diff(before, deployment.template)
     edits = diff(baseline, deployment.template) if baseline is not None else None
     impacts = impact(template_diff, before, deployment.template)
-    mine = ours(template_diff, impacts, edits=edits)
+    mine = ours(template_diff, impacts, after=deployment.template, edits=edits)
     changes = merged(mine, (), impacts=impacts, tags="edit")
     return Preview(
         deployment=deployment,
@@ -163,9 +164,11 @@ def _prepared(ports: Ports, question: _Question, *, name: str, purpose: Purpose)
         sweep(ports, stack=stack.id)
     try:
         found = prepare(ports, request)
-    except (Exception, KeyboardInterrupt, SystemExit):
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
         with suppress(AwsError):
             withdraw(ports, change_set=name, stack=deployment.stack_name)
+        if isinstance(error, AwsError) and (rival := was_at_work(ports, request.stack, seen=stack, error=error)):
+            raise rival from error
         raise
     if is_unchanged(found):
         withdraw(ports, change_set=found.id, stack=found.stack_id)
@@ -179,7 +182,7 @@ def _judged(question: _Question, *, change_set: ChangeSet | None, baseline: Temp
     edits = diff(baseline, deployment.template) if baseline is not None else None
     impacts = impact(template_diff, live.template, deployment.template)
     tags = _moved(live.stack.tags if live.stack else {}, deployment.all_tags)
-    mine = ours(template_diff, impacts, edits=edits)
+    mine = ours(template_diff, impacts, after=deployment.template, edits=edits)
     return Preview(
         deployment=deployment,
         caller=question.caller,

@@ -18,7 +18,6 @@ from ecsspec.problems import MachineError
 EMULATOR = "ministack"
 VERSION = "1.5.33"
 INSTALL = "pip install 'ecsspec[local]'"
-LOG_LINES = 12
 RESTARTS = "run the command again: the target starts by itself, and says what was lost"
 
 __all__ = ["Target", "ended", "reset", "start", "status", "stop"]
@@ -37,10 +36,12 @@ def start(*, state_dir: Path | None = None) -> Target:
 
 
 def status(*, state_dir: Path | None = None) -> Target | None:
-    """Return the running target, or None."""
+    """Return the running target, or None; raise where one lives and does not answer."""
     folder = open_folder(state_dir)
     with process.turn(folder):
         record = running(folder)
+        if record is None:
+            refuse_deaf(folder)
         return target_of(folder, record) if record else None
 
 
@@ -83,7 +84,7 @@ def ended(target: Target) -> TargetEnded | None:
             lives = process.alive(folder) and record is not None and record.pid == target.pid
     except OSError:  # somebody removed the folder, too
         lives = False
-    return None if lives else TargetEnded("the local target ended", RESTARTS, "E934")
+    return None if lives else TargetEnded("the local target ended", RESTARTS, "E935")
 
 
 def refuse_deaf(folder: Folder) -> None:
@@ -137,11 +138,11 @@ def last_port(folder: Folder) -> int:
 
 
 def did_not_start(folder: Folder) -> MachineError:
-    """Return the error for a server that died at its start, with its last words."""
-    said = folder.log.read_text(encoding="utf-8", errors="replace").splitlines() if folder.log.exists() else []
+    """Return the error for a server that died at its start, with its last word; the log has the rest."""
+    said = folder.log.read_text(encoding="utf-8", errors="replace").split("\n") if folder.log.exists() else []
     return MachineError(
         "the local target did not start",
-        hint=f"its log: {folder.log}; `ecsspec local reset` empties a state that it cannot read",
+        hint=f"`ecsspec local reset` where it cannot read its saved state; its log is {folder.log}",
         code="E932",
-        details=tuple(said[-LOG_LINES:]),
+        details=tuple(line.strip() for line in said if line.strip())[-1:],
     )

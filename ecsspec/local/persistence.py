@@ -132,10 +132,14 @@ class Keeper:
 
 
 def read_snapshot(folder: Folder) -> dict[str, Any]:
-    """Return what was saved; nothing where nothing was."""
+    """Return what was saved; nothing where nothing was. What is damaged ends the server, which says so."""
     if not folder.snapshot.exists():
         return {}
-    found: dict[str, Any] = json.loads(folder.snapshot.read_text(encoding="utf-8"), object_hook=codec._json_object_hook)
+    try:
+        text = folder.snapshot.read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(text, object_hook=codec._json_object_hook)
+    except ValueError as error:
+        raise SystemExit(f"the saved state is damaged: {folder.snapshot.name}: {error}") from None
     return found
 
 

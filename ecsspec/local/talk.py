@@ -13,6 +13,7 @@ import json
 import secrets
 
 from ecsspec.local.state import Record
+from ecsspec.problems import MachineError
 
 HEALTH = "/_ecsspec/health"
 RESET = "/_ecsspec/reset"
@@ -61,5 +62,9 @@ def proves(record: Record) -> bool:
 
 
 def reset(record: Record) -> None:
-    """Empty the server of this record, which has just proved itself."""
-    ask(record.port, path=RESET, method="POST", headers={RESET_HEADER: record.token}, seconds=START_SECONDS)
+    """Empty the server of this record, which has just proved itself; raise where it does not say that it is empty."""
+    header = {RESET_HEADER: record.token}
+    answer = ask(record.port, path=RESET, method="POST", headers=header, seconds=START_SECONDS)
+    if answer is None or answer[0] != http.HTTPStatus.OK:
+        what = f"the local target (process {record.pid}) did not say that it is empty"
+        raise MachineError(what, "`ecsspec local stop`, then `ecsspec local reset`", "E934")

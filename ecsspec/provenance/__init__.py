@@ -15,23 +15,36 @@ from ecsspec.provenance.address import (
     sorted_addresses,
     steps_of,
 )
+from ecsspec.provenance.answers import (
+    Answer,
+    Decider,
+    Explanation,
+    Overview,
+    Share,
+    UnknownProperty,
+    UnknownResource,
+)
 from ecsspec.provenance.attribute import attribute
-from ecsspec.provenance.explain import Decider, Explanation, UnknownProperty, UnknownResource, explain_property
-from ecsspec.provenance.influence import deciders, influence
+from ecsspec.provenance.explain import explain
+from ecsspec.provenance.influence import deciders, holders, influence
 from ecsspec.provenance.tree import Build, differing, written
 
 __all__ = [
     "Address",
+    "Answer",
     "Build",
     "Decider",
     "Explanation",
+    "Overview",
+    "Share",
     "UnknownProperty",
     "UnknownResource",
     "attribute",
     "deciders",
     "differing",
     "entry_of",
-    "explain_property",
+    "explain",
+    "holders",
     "influence",
     "moves",
     "parameter",

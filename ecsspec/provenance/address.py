@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from ecsspec.cfn.diff import Added, Modified, Removed, TemplateDiff, diff
+from ecsspec.cfn.diff import Modified, TemplateDiff, diff
 from ecsspec.cfn.template import Template
 from ecsspec.problems import Path
 
@@ -64,12 +64,11 @@ def _sharing(old: Template, new: Template) -> Template:
 def moved(difference: TemplateDiff) -> Iterator[Address]:
     """Yield the address of everything in a diff."""
     for change in difference.resources:
-        match change:
-            case Added() | Removed():
-                yield resource(change.id)
-            case Modified():
-                yield from (property_(change.id, one.path) for one in change.properties)
-                yield from (resource(change.id, *one.path) for one in change.attributes)
+        if isinstance(change, Modified):
+            yield from (property_(change.id, one.path) for one in change.properties)
+            yield from (resource(change.id, *one.path) for one in change.attributes)
+        else:
+            yield resource(change.id)
     yield from (parameter(str(one.path[0]), *one.path[1:]) for one in difference.parameters)
     yield from ((OUTPUTS, *one.path) for one in difference.outputs)
     yield from (one.path for one in difference.sections)

@@ -1,69 +1,28 @@
-"""Why a property is what it is: its value, and the keys behind it, written or meant by default."""
+"""Why a property is what it is, or what decides what in a whole resource: the keys, written or meant by default."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from ecsspec.cfn.identity import ABSENT
-from ecsspec.cfn.template import Template
-from ecsspec.cfn.values import Value
+from ecsspec.cfn.template import Resource, Template
 from ecsspec.problems import EcsspecError, Path
 from ecsspec.provenance import locate
-from ecsspec.provenance.address import Address, entry_of
-from ecsspec.provenance.influence import deciders, influence
+from ecsspec.provenance.address import PROPERTIES, entry_of, is_entry
+from ecsspec.provenance.answers import (
+    Answer,
+    Decider,
+    Explanation,
+    Overview,
+    Share,
+    UnknownProperty,
+    UnknownResource,
+)
+from ecsspec.provenance.influence import Influence, deciders, holders, influence
+from ecsspec.provenance.overview import adders, shares
 from ecsspec.provenance.tree import Build, value_at, written
-
-
-@dataclass(frozen=True, slots=True)
-class Decider:
-    """A key that decides a property, and the value that it has; `written` tells whether the spec says so."""
-
-    key: Path
-    value: object
-    written: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What stands at an address, and the keys that decide it, the most specific first; none where it never varies.
-
-    `presence` are the keys that decide whether the resource around it is there at all.
-    """
-
-    address: Address
-    value: Value
-    deciders: tuple[Decider, ...]
-    presence: tuple[Decider, ...]
-
-    @property
-    def by_default(self) -> bool:
-        """Tell whether the key closest to the property is not written."""
-        return bool(self.deciders) and not self.deciders[0].written
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownResource:
-    """The template has no resource of that name; `near` are those that may be meant."""
-
-    name: str
-    near: tuple[str, ...]
-    known: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownProperty:
-    """The resource has nothing at that path; `below` is what it has as far down as the path leads."""
-
-    resource: str
-    path: Path
-    near: tuple[str, ...]
-    below: Path
-    known: tuple[str, ...]
-
-
-Answer: TypeAlias = Explanation | UnknownResource | UnknownProperty
 
 
 class Language(Protocol):
@@ -82,10 +41,20 @@ class Language(Protocol):
         """Return the data with every default filled in."""
 
 
-def explain_property(
-    data: Mapping[str, object], build: Build, *, resource: str, path: Path, language: Language
-) -> Answer:
-    """Say what a property of a resource is and which keys decide it, or what there is instead."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out about a spec: how far its keys reach, what each means, and which are written."""
+
+    decided: Influence
+    meaning: Mapping[str, object]
+    written: frozenset[Path]
+
+    def said(self, keys: Iterable[Path]) -> tuple[Decider, ...]:
+        return tuple(Decider(key, _value(self.meaning, key), key in self.written) for key in keys)
+
+
+def explain(data: Mapping[str, object], build: Build, *, resource: str, path: Path, language: Language) -> Answer:
+    """Say what a property of a resource is and which keys decide it, or what there is instead; no path: the whole."""
     template = build(data)
     if template is None:
         raise EcsspecError("explain was asked about a spec that is not valid", "validate it first")
@@ -95,37 +64,40 @@ def explain_property(
     found = locate.inside(whole, path)
     if found is None:
         return _no_property(whole, resource, path)
+    known = _known(data, build, language)
+    one = template.resources.get(resource) if is_entry(found[0]) else None
+    return _overview(one, whole, known) if one else _explanation(found, known)
+
+
+def _known(data: Mapping[str, object], build: Build, language: Language) -> _Known:
+    long = language.long_form(data)
+    keys = tuple(written(long))
+    unwritten = [key for key in language.every_key() if value_at(long, key) is ABSENT]
+    decided = influence(long, build, alternatives=language.alternatives, keys=(*keys, *unwritten))
+    return _Known(decided, language.meaning(long), frozenset(keys))
+
+
+def _explanation(found: locate.Found, known: _Known) -> Explanation:
     address, value = found
-    decided, present = _deciders(language.long_form(data), build, address, language=language)
-    return Explanation(address, value, decided, present)
+    around = [address[:length] for length in range(len(address), len(entry_of(address)) - 1, -1)]
+    held = ((at, holders(known.decided, at)) for at in around)
+    presence = tuple(Share(at, known.said(keys)) for at, keys in held if keys)
+    return Explanation(address, value, known.said(deciders(known.decided, address)), presence)
 
 
-def _deciders(
-    data: Mapping[str, object], build: Build, address: Address, *, language: Language
-) -> tuple[tuple[Decider, ...], tuple[Decider, ...]]:
-    """Return who decides what stands at an address, and who decides that its resource is there."""
-    keys = tuple(written(data))
-    unwritten = [key for key in language.every_key() if value_at(data, key) is ABSENT]
-    meaning = language.meaning(data)
-
-    def said(at: Address) -> tuple[Decider, ...]:
-        return tuple(Decider(key, _value(meaning, key), key in keys) for key in deciders(decided, at))
-
-    # Most keys have no say in one entry, and one entry is compared twenty times as fast as all.
-    narrow = influence(data, _only(address, build), alternatives=language.alternatives, keys=(*keys, *unwritten))
-    relevant = dict.fromkeys((*deciders(narrow, address), *deciders(narrow, entry_of(address))))
-    decided = influence(data, build, alternatives=language.alternatives, keys=relevant)
-    return said(address), said(entry_of(address))
-
-
-def _only(address: Address, build: Build) -> Build:
-    """Return a build whose templates have nothing but the one entry that an address is in."""
-
-    def narrowed(data: Mapping[str, object]) -> Template | None:
-        whole = build(data)
-        return None if whole is None else locate.alone(whole, str(address[1]))
-
-    return narrowed
+def _overview(one: Resource, whole: locate.Found, known: _Known) -> Overview:
+    address, _ = whole
+    inside = tuple(Share(at, known.said(keys)) for at, keys in shares(known.decided, whole).items())
+    touched = {share.address[len(address) + 1] for share in inside if share.address[len(address)] == PROPERTIES}
+    return Overview(
+        address,
+        type=one.type,
+        purpose=one.why,
+        presence=known.said(holders(known.decided, address)),
+        shares=inside,
+        more=known.said(adders(known.decided, whole)),
+        fixed=tuple(name for name in one.properties if name not in touched),
+    )
 
 
 def _value(meaning: Mapping[str, object], key: Path) -> object:
@@ -147,12 +119,12 @@ def _no_property(whole: locate.Found, resource: str, path: Path) -> UnknownPrope
 
 
 def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that may be meant, whatever their case."""
+    """Return the names that may be meant, whatever their case: those that hold it, or differ in a third at most."""
     from difflib import get_close_matches
 
     by_case: dict[str, str] = {}
     for one in known:
         by_case.setdefault(one.lower(), one)
     holding = [one for lower, one in by_case.items() if name.lower() in lower]
-    close = [by_case[lower] for lower in get_close_matches(name.lower(), list(by_case), n=3, cutoff=0.5)]
+    close = [by_case[lower] for lower in get_close_matches(name.lower(), list(by_case), n=3, cutoff=0.7)]
     return tuple(dict.fromkeys([*close, *holding]))[:3]

@@ -31,16 +31,6 @@ def entries(template: Template) -> tuple[str, ...]:
     return tuple(sorted({*template.resources, *template.parameters, *template.outputs}))
 
 
-def alone(template: Template, name: str) -> Template:
-    """Return the template with nothing but what has one logical id."""
-    return Template(
-        description="",
-        resources={id_: one for id_, one in template.resources.items() if id_ == name},
-        parameters={id_: one for id_, one in template.parameters.items() if id_ == name},
-        outputs={id_: one for id_, one in template.outputs.items() if id_ == name},
-    )
-
-
 def inside(whole: Found, path: Path) -> Found | None:
     """Return what stands at a path below an entry: among a resource's properties first, then beside them."""
     address, body = whole

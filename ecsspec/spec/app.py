@@ -46,6 +46,7 @@ class Spec(Section):
     model_config = ConfigDict(title="ecsspec app")
 
     ELSEWHERE: ClassVar[Mapping[str, str]] = {
+        "cmd": "command",
         "env": "environment",
         "variables": "environment",
         "count": "desired_count",
@@ -62,7 +63,7 @@ class Spec(Section):
     """The app's name; its CloudFormation stack is called the same. Lower case letters, digits and hyphens."""
     account: Account | None = Field(None, examples=["123456789012"])
     """The only AWS account that this app may be deployed to; every other is refused."""
-    region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")] | None = Field(
+    region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$")] | None = Field(
         None, examples=["eu-west-1"]
     )
     """The only region that this app may be deployed to; every other is refused."""

@@ -19,10 +19,8 @@ _IMAGE = re.compile(IMAGE.rstrip("$"))
 
 def _image(value: object) -> object:
     if isinstance(value, str) and not _IMAGE.fullmatch(value):
-        lower = value.lower()
-        hint = f"image: {lower}" if lower != value and _IMAGE.fullmatch(lower) else ""
         allowed = "[registry/]name[:tag][@sha256:digest], the name in lower case"
-        raise refuse("E206", f"{shown(value)} is not an image reference", allowed=allowed, hint=hint)
+        raise refuse("E206", f"{shown(value)} is not an image reference", allowed=allowed)
     if isinstance(value, str) and len(value.partition("@")[0]) > 255:
         raise refuse("E206", "the image reference is over 255 characters", allowed="255 characters before the @")
     return value

@@ -27,7 +27,7 @@ WORDED = {
     r"^[a-z][a-z0-9-]*$": "lower case letters, digits and -, a letter first, 63 at most",
     r"^[A-Za-z_][A-Za-z0-9_.-]*$": "letters, digits, _ . and -, no digit first",
     r"^[0-9]{12}$": "12 digits",
-    r"^[a-z]{2}(-[a-z]+)+-[0-9]$": "a region, as eu-west-1",
+    r"^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$": "a region, as eu-west-1",
     r"^[A-Za-z0-9][A-Za-z0-9_-]*$": "letters, digits, - and _, a letter or digit first, 255 at most",
     r"^/[!-~]*$": "a path that begins with /, without spaces",
     CODES: "HTTP codes, as 200, 200-299 or 200,301",
@@ -94,6 +94,16 @@ def units_of(field: FieldInfo | None) -> tuple[str, str] | None:
         if isinstance(schema, dict) and schema.get("title") in _SIZES:
             return _SIZES[schema["title"]]
     return None
+
+
+def is_image(field: FieldInfo) -> bool:
+    """Tell whether a field is the reference to an image."""
+    return IMAGE in _patterns(field)
+
+
+def takes_text(field: FieldInfo | None) -> bool:
+    """Tell whether a field that holds a list takes a text as well."""
+    return field is not None and any(isinstance(example, str) for example in field.examples or [])
 
 
 def examples_of(field: FieldInfo | None) -> list[object]:
@@ -182,8 +192,7 @@ def _kind(field: FieldInfo) -> str:
     if any(get_origin(one) is dict for one in types):
         return "lines of NAME: value"
     if any(get_origin(one) is list for one in types):
-        also_text = any(isinstance(example, str) for example in field.examples or [])
-        return f"{'a text or ' if also_text else ''}a list of texts{shown}"
+        return f"{'a text or ' if takes_text(field) else ''}a list of texts{shown}"
     pattern = next(_patterns(field), "")
     return WORDED.get(pattern) or f"text{shown}"
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from ecsspec.spec.base import OFF_WORDS, Section
-from ecsspec.spec.fields import bounds_of, choices_of, section_of, typed, units_of
+from ecsspec.spec.fields import bounds_of, choices_of, is_image, section_of, typed, units_of
 from ecsspec.spec.foreign import blaming
+from ecsspec.spec.secrecy import holds_secret
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -46,6 +47,12 @@ _SYNONYMS = {
 }
 """Words that other tools have for one of our choices."""
 
+_CLOSE = 0.7
+"""How much of two words must be the same: `colour` is no slip for `cluster`."""
+_SHORTEST = 3
+"""How many letters say which word was begun."""
+
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 _UNITS = re.compile(r"([0-9]*\.?[0-9]+)\s*([A-Za-z]*)")
 _LARGE = {"g", "gb", "gi", "gib", "vcpu", "vcpus", "cpu", "cpus", "core", "cores"}
 _SMALL = {"", "m", "mb", "mi", "mib", "units"}
@@ -53,10 +60,23 @@ _SMALL = {"", "m", "mb", "mi", "mib", "units"}
 
 def near(word: str, words: Iterable[str]) -> str:
     """Return the word that was probably meant, or nothing; the case does not matter."""
-    known = {candidate.lower(): candidate for candidate in words}
-    same = next((known[one.lower()] for one in _SYNONYMS.get(word.lower(), ()) if one.lower() in known), "")
-    found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    given, known = word.lower(), {candidate.lower(): candidate for candidate in words}
+    same = next((known[one.lower()] for one in _SYNONYMS.get(given, ()) if one.lower() in known), "")
+    close = difflib.get_close_matches(given, known, n=1, cutoff=_CLOSE)
+    found = _swapped(given, known) or close or _begun(given, known)
     return same or (known[found[0]] if found else "")
+
+
+def _swapped(word: str, known: Iterable[str]) -> list[str]:
+    """Return the words of the same letters, the most frequent slip: `us-esat-1` is nearer to east than to west."""
+    return [one for one in known if sorted(one) == sorted(word)]
+
+
+def _begun(word: str, known: Iterable[str]) -> list[str]:
+    """Return the one word of which another is the beginning, or that is its beginning: `mem`, `command_line`."""
+    shorter = [(one, min(one, word, key=len)) for one in known if one.startswith(word) or word.startswith(one)]
+    found = [one for one, begin in shorter if len(begin) >= _SHORTEST]
+    return found if len(found) == 1 else []
 
 
 def nearest(given: int, numbers: Iterable[int]) -> list[int]:
@@ -80,6 +100,8 @@ def value_for(owner: type[Section], key: str, given: object, *, written: str = "
     field = owner.model_fields.get(key)
     if field is None:
         return ""
+    if isinstance(given, str) and holds_secret(given):
+        return ""  # in other letters it would be told: what covers secrets knows the written form alone
     candidates = (*_quoted(given, written), *_candidates(field, given))
     return next((typed(one) for one in candidates if repr(one) != repr(given) and accepts(owner, key, one)), "")
 
@@ -96,11 +118,11 @@ def off_line(owner: type[Section], key: str, given: object) -> str:
 
 
 def key_for(section: type[Section], given: object) -> str:
-    """Return the keys in braces to type in place of a section's value, where one key would take what is given."""
+    """Return the key in braces to type in place of a section's value, where just one key would take what is given."""
     if isinstance(given, Mapping) or given is None or (section.SHORT and isinstance(given, str)):
         return ""
-    key = next((key for key in section.model_fields if key != section.SHORT and accepts(section, key, given)), "")
-    return f"{{{key}: {typed(given)}}}" if key else ""
+    keys = [key for key in section.model_fields if key != section.SHORT and accepts(section, key, given)]
+    return f"{{{keys[0]}: {typed(given)}}}" if len(keys) == 1 else ""
 
 
 def nested(keys: Iterable[str], value: str) -> str:
@@ -116,7 +138,7 @@ def _candidates(field: FieldInfo, given: object) -> Iterator[object]:
     if choices := choices_of(field):
         yield near(str(given).lower(), [str(choice) for choice in choices])
     if isinstance(given, str):
-        yield from _from_text(given)
+        yield from _images(given.strip()) if is_image(field) else _from_text(given)
     if isinstance(given, int | float):
         yield from _from_number(given, field)
     if isinstance(given, list):
@@ -137,6 +159,14 @@ def _from_text(given: str) -> Iterator[object]:
         yield word == "true"
     if text:
         yield from (text, text.lower(), f"/{text}", re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-"), _words(text))
+
+
+def _images(text: str) -> Iterator[str]:
+    """Yield readings of a text as an image: without what browsers want, with a colon before the tag, in lower case."""
+    bare = _SCHEME.sub("", text).rstrip("/")
+    joined = re.sub(r"\s*:\s*|\s+", ":", bare)
+    name, colon, tag = joined.rpartition(":")
+    yield from (bare, joined, f"{name.lower()}{colon}{tag}", joined.lower())
 
 
 def _from_number(given: float, field: FieldInfo) -> Iterator[object]:

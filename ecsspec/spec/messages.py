@@ -20,11 +20,12 @@ from ecsspec.spec.fields import (
     field_at,
     is_inside,
     listed,
+    takes_text,
     typed,
 )
 from ecsspec.spec.meant import key_for, nearest, off_line, value_for
 from ecsspec.spec.secrecy import leads_to_secret
-from ecsspec.spec.unknown import once, unknown_key
+from ecsspec.spec.unknown import meant_by, once, unknown_key
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -111,8 +112,15 @@ class Objection:
 def problems_of(
     model: type[Section], found: Iterable[ErrorDetails], prefix: Path, *, document: Document, capacity_of: CapacityOf
 ) -> list[Problem]:
-    """Return the Problems for all of pydantic's errors about a model; `prefix` is where that stands in the spec."""
-    return once((problem_of(Objection(model, one, prefix, document, capacity_of)) for one in found), document)
+    """Return the Problems for all of pydantic's errors about a model; `prefix` is where that stands in the spec.
+
+    A key that is missing because it is misspelt is told once, as the other key that it was meant to be.
+    """
+    objections = [Objection(model, one, prefix, document, capacity_of) for one in found]
+    problems = [problem_of(one) for one in objections]
+    meant = set(map(meant_by, problems))
+    told = (p for one, p in zip(objections, problems, strict=True) if not (p.code == "E202" and one.path in meant))
+    return once(told, document)
 
 
 def problem_of(objection: Objection) -> Problem:
@@ -131,9 +139,9 @@ def no_value(model: type[Section], path: Path, prefix: Path = ()) -> Problem:
     field = None if is_inside(model, loc) else field_at(model, loc)[1]
     example = next(iter(examples_of(field)), None)
     line = "write a value" if example is None else f"{path[-1]}: {typed(example)}"
-    return Problem(
-        "E203", f"{dotted(path)} has no value", path, allowed=allowed(field), hint=f"{line}, or remove the line"
-    )
+    is_needed = field is not None and field.is_required()
+    hint = line if is_needed else f"{line}, or remove the line"
+    return Problem("E203", f"{dotted(path)} has no value", path, allowed=allowed(field), hint=hint)
 
 
 def _own(objection: Objection) -> Problem:
@@ -207,7 +215,7 @@ _KINDS = {
 
 def _wrong_type(objection: Objection) -> Problem:
     kind = objection.details["type"]
-    due = _KINDS.get(kind, "keys of its own")
+    due = _due(objection)
     if objection.given == "":
         return Problem("E204", f"{objection.key} is an empty text", objection.path, allowed=_allowed(objection))
     what = f"{objection.key} wants {due}, not {objection.shown}"
@@ -218,6 +226,14 @@ def _wrong_type(objection: Objection) -> Problem:
         braces = key_for(objection.owner, objection.given)
         hint = hint or (f"{objection.path[-1]}: {braces}" if braces and objection.path else "")
     return Problem("E204", what, objection.path, allowed=_allowed(objection), hint=hint)
+
+
+def _due(objection: Objection) -> str:
+    """Return the kinds of value that may stand in a place."""
+    due = _KINDS.get(objection.details["type"], "keys of its own")
+    if objection.details["type"] != "list_type" or not takes_text(objection.field):
+        return due
+    return f"a text, {due} or keys" if objection.is_short else f"a text or {due}"
 
 
 def _as_text(objection: Objection) -> str:

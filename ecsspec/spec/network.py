@@ -52,7 +52,7 @@ class Network(Section):
     """A VPC of the app's own. Each subnet has a fixed place in it, so that more zones never move one."""
 
     cidr: Annotated[str, BeforeValidator(_cidr), WithJsonSchema({"type": "string", "pattern": CIDR})] = "10.0.0.0/16"
-    """The VPC's address range, /16 to /23. Changing it replaces the VPC and everything in it."""
+    """The VPC's address range, /16 to /23. A running app keeps its range: another is refused (E717)."""
     zones: Annotated[int, Field(ge=2, le=6)] = Field(2, examples=[3])
     """How many availability zones to span; the region must have as many."""
     tasks: Literal["public", "private"] = Field("public", examples=["private"])

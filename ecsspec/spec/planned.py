@@ -24,7 +24,10 @@ _MEANWHILE: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("exec", "execute_command"), "nobody gets a shell in a task; what it prints is in its logs"),
     (("service_connect", "discovery", "cloud_map"), "each app has a network of its own; " + _BY_HAND),
     (("alarms", "alarm"), "the circuit breaker gives up on tasks that do not start or are unhealthy"),
-    (("permissions", "policies", "policy", "task_role"), "tasks may call nothing of AWS; " + _BY_HAND),
+    (
+        ("permissions", "policies", "policy", "task_role"),
+        "attach policies to the task role, which the stack's output TaskRole names",
+    ),
     (("protect",), "aws cloudformation update-termination-protection protects a stack"),
     (("platform", "vpc", "subnets", "security_groups"), "each app has a network and a cluster of its own"),
     (("stages", "stage"), "write a spec for each stage, each with a name of its own"),

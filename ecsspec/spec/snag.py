@@ -53,6 +53,13 @@ class Snag:
         return self.sheet.line(self.start[0])
 
     @property
+    def swallowed(self) -> bool:
+        """Tell whether the last value goes on to the line where reading stopped, so that it is not what was meant."""
+        if self.last is None or self.last.style:
+            return False
+        return bool(self.last.start_mark.line < self.last.end_mark.line == self.at[0])
+
+    @property
     def here(self) -> Span:
         """Return the place where reading stopped, to the end of its line."""
         return self.sheet.rest(*self.at)

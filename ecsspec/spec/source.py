@@ -97,26 +97,26 @@ def _unreadable(path: str, error: OSError | ValueError) -> MachineError:
         return MachineError(f"{path} is a directory, not a spec", _near(path), "E912")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return MachineError(f"there is no file {path}", _near(path), "E911")
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError):  # pragma: no cover  (root may read everything)
         return MachineError(f"{path} may not be read by this user", f"chmod u+r {path}", "E913")
     reason = getattr(error, "strerror", None) or str(error)
     return MachineError(f"{path} cannot be read: {reason}", _near(path), "E914")
 
 
 def _near(path: str) -> str:
-    """Name up to three specs with a name like the one asked for: below it, beside it, or in ./specs."""
+    """Name up to three specs: those below a folder, or those with a like name, beside the path or in ./specs."""
     from difflib import get_close_matches
 
     asked = FilePath(path)
     folders = [asked] if asked.is_dir() else [asked.parent, FilePath("specs")]
     found = {file.stem: str(file) for folder in folders for file in _specs(folder)}
-    names = [] if asked.is_dir() else get_close_matches(asked.stem, found, n=3)
-    near = [found[name] for name in names] or list(found.values())[:3]
+    names = list(found)[:3] if asked.is_dir() else get_close_matches(asked.stem, found, n=3)
+    near = [found[name] for name in names]
     return " or ".join(near) or "the path of a spec, such as specs/web.yml"
 
 
 def _specs(folder: FilePath) -> list[FilePath]:
     try:
-        return sorted(file for file in folder.iterdir() if file.suffix in {".yml", ".yaml"})
+        return sorted(file for file in folder.iterdir() if file.suffix in {".yml", ".yaml"} and file.is_file())
     except OSError:
         return []

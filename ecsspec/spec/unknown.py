@@ -37,6 +37,13 @@ def unknown_key(objection: Objection) -> Problem:
     return Problem("E201", what, path, allowed=_note(owner), hint=hint if _is_capacity(objection) else "")
 
 
+def meant_by(problem: Problem) -> Path:
+    """Return the key of the same section that an unknown one was probably meant to be; no steps where none was."""
+    if problem.code != "E201" or not problem.allowed.startswith(_MEANT):
+        return ()
+    return (*problem.path[:-1], problem.allowed.removeprefix(_MEANT).removesuffix("?"))
+
+
 def once(problems: Iterable[Problem], document: Document) -> list[Problem]:
     """Return the problems, of which only the first of each section lists the keys that there are."""
     found = list(problems)
@@ -59,7 +66,7 @@ def _meant(objection: Objection, what: str, home: str, model: type[Section]) -> 
     is_plain = isinstance(objection.given, bool | int | float | str) and not objection.is_secret
     kept = typed(objection.given) if is_plain and accepts(model, first, given) else "…"
     hint = nested((first, *rest), kept)
-    return Problem("E201", what, objection.path, allowed=f"did you mean {home}?", hint=hint)
+    return Problem("E201", what, objection.path, allowed=f"{_MEANT}{home}?", hint=hint)
 
 
 def _is_capacity(objection: Objection) -> bool:
@@ -77,6 +84,7 @@ def _launch_types_with(objection: Objection, key: str) -> Iterator[str]:
 
 
 _LISTED = "the keys here: "
+_MEANT = "did you mean "
 
 
 def _note(owner: type[Section]) -> str:

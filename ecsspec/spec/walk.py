@@ -104,6 +104,8 @@ class Walk:
             event = self.latest = self.events.next()
         except FAILURES as error:
             snag = Snag.of(error, sheet=self.sheet, events=self.events, last=self.last_value)
+            if snag.swallowed:
+                self.reported |= set(list(self.marks)[-1:])
             raise self._stop(problem_of(snag)) from error
         if isinstance(event, NodeEvent):
             self.last_value = event if isinstance(event, ScalarEvent) else None

@@ -38,7 +38,8 @@ def render(review: Review, screen: Screen) -> str:
     """Return the whole screen of a diff."""
     blocks = ["\n".join(_head(review, screen))]
     if review.is_empty:
-        blocks.append("  no changes: the stack is what the spec says")
+        compared = "template" if review.preview.against else "stack"
+        blocks.append("\n".join(_paragraph(f"no changes: the {compared} is what the spec says", screen)))
     else:
         blocks.append("\n".join(_openings(review, screen)))
         blocks += ["\n".join(_section(review, by, screen)) for by in TITLES]
@@ -77,7 +78,7 @@ def _section(review: Review, by: str, screen: Screen) -> Iterator[str]:
     """Yield what one mover moves, below its title."""
     changes = [change for change in review.preview.changes if _mover(review, change) == by]
     if changes and TITLES[by]:
-        yield screen.paint(f"  {TITLES[by]}:", "dim")
+        yield from (screen.paint(line, "dim") for line in _paragraph(f"{TITLES[by]}:", screen))
     yield from resource_lines(review, changes, screen)
 
 
@@ -118,7 +119,8 @@ def _consent(review: Review, screen: Screen) -> Iterator[str]:
     if not lost or review.obstacles:
         return
     verb = "change cannot be taken back and needs" if len(lost) == 1 else "changes cannot be taken back and need"
-    yield screen.paint(f"  {len(lost)} {verb} your consent; apply with", "replace")
+    for line in _paragraph(f"{len(lost)} {verb} your consent; apply with", screen):
+        yield screen.paint(line, "replace")
     for line in options([change.logical_id for change in lost], screen.width - 4):
         yield f"    {line}"
 

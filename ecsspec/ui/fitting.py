@@ -18,7 +18,7 @@ def visible(text: str) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return text in lines of a width at most, broken between words, and inside a word that is wider."""
+    """Return text in lines of a width at most, broken between words, and inside a word that is wider: after a dot."""
     lines = [""]
     for word in visible(text).split(" "):
         for piece in _pieces(word, max(1, width)):
@@ -31,13 +31,20 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
-    """Yield a word, or parts of a width at most."""
+    """Yield a word, or parts of a width at most that end after a dot, unless the last of them would be short."""
     while columns(word) > width:
-        length = next(n for n in range(min(len(word), width), 0, -1) if columns(word[:n]) <= width or n == 1)
+        length = _most(word, width)
+        dot = word.rfind(".", 0, length) + 1
+        length = dot if dot > length // 3 else length
         yield word[:length]
         word = word[length:]
     if word:
         yield word
+
+
+def _most(word: str, width: int) -> int:
+    """Return how many letters of a word that is too wide fit a width, one at least."""
+    return next(n for n in range(min(len(word), width), 0, -1) if columns(word[:n]) <= width or n == 1)
 
 
 def cut(text: str, width: int) -> str:
@@ -45,7 +52,7 @@ def cut(text: str, width: int) -> str:
     text = visible(text)
     if columns(text) <= width:
         return text
-    kept = next(_pieces(text, max(1, width - 1)))
+    kept = text[: _most(text, max(1, width - 1))]
     if columns(kept) >= width:
         return "…"
     words = kept.rpartition(" ")[0]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ecsspec.cfn.layout import Data
-from ecsspec.spec.secrecy import holds_secret, names_secret
+from ecsspec.spec.secrecy import covered, holds_secret, names_secret
 
 MASK = "(hidden)"
 _NAMED = ("Name", "Key")
 _CONTAINERS = "ContainerDefinitions"
+_COMMANDS = frozenset({"Command", "EntryPoint"})
+"""What holds words of a command line: `--password=…` shows its name only."""
 
 
 def is_secret(path: Sequence[str | int]) -> bool:
@@ -32,15 +34,29 @@ def masked(value: Data, path: Sequence[str | int]) -> Data:
         return MASK
     match value:
         case str():
-            return MASK if holds_secret(value) or _is_unread(value, path) else value
+            return MASK if holds_secret(value) or _is_unread(value, path) else _spoken(value, path)
         case dict() | Mapping():
             named = next((value[key] for key in _NAMED if isinstance(value.get(key), str)), "")
             inner = [*path, str(named)] if named else [*path]
             return {key: masked(item, [*(inner if key == "Value" else path), key]) for key, item in value.items()}
         case list():
-            return [masked(item, path) for item in value]
+            before = ["", *value]
+            return [
+                MASK if _is_option(last, path) else masked(item, path)
+                for last, item in zip(before, value, strict=False)
+            ]
         case _:
             return value
+
+
+def _spoken(value: str, path: Sequence[str | int]) -> str:
+    """Return a word of a command without the secret in it; elsewhere a name with a colon is an ARN."""
+    return covered(value) if _COMMANDS & set(path) else value
+
+
+def _is_option(word: Data, path: Sequence[str | int]) -> bool:
+    """Tell whether a word of a command names the secret that comes next: `--password`."""
+    return isinstance(word, str) and word[:1] == "-" and names_secret(word) and bool(_COMMANDS & set(path))
 
 
 def _is_unread(value: str, path: Sequence[str | int]) -> bool:

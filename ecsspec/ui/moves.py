@@ -10,9 +10,9 @@ from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.problems import Path
 from ecsspec.review import Review
 from ecsspec.ui.console import Screen
-from ecsspec.ui.excerpt import columns
-from ecsspec.ui.fitting import filled, tail, visible, wrapped
+from ecsspec.ui.fitting import tail
 from ecsspec.ui.labels import follower_label, label
+from ecsspec.ui.rows import beside, indented, named
 from ecsspec.ui.values import moved
 
 INDENT = 6
@@ -24,7 +24,7 @@ def property_lines(review: Review, change: ResourceChange, move: PropertyMove, s
     if move.by == "follows" and move.via:
         own = {one.path[0] for one in change.properties if one.by != "follows"}
         text = f"{follower_label(move.path, beside=own)}: follows {move.via}"
-        return [screen.paint(line, "dim") for line in _indented(text, INDENT, screen)]
+        return [screen.paint(line, "dim") for line in indented(text, INDENT, screen)]
     place = where(review, review.key_of(change, move)) if move.by == "edit" else ""
     if move.is_of_the_stack:
         return list(placed("Tags: follow the stack's tags", "", place, screen))
@@ -55,23 +55,9 @@ def where(review: Review, key: Path | None) -> str:
 
 def placed(name: str, text: str, place: str, screen: Screen) -> Iterator[str]:
     """Yield a name and a text with a place at the right, on one line where they fit."""
-    room = screen.width - (columns(place) + 2 if place else 0)
-    first = f"{' ' * INDENT}{visible(name)}"
-    if columns(first) + columns(text) + 2 <= room:
-        yield _with_place(f"{first}  {text}" if text else first, place, room, screen)
+    if line := named(name, text, place, screen, indent=INDENT):
+        yield line
         return
-    *above, last = _indented(name, INDENT, screen)
-    yield from above
-    if columns(last) > room:
-        yield last
-        last = ""
-    yield _with_place(last, place, room, screen)
-    yield from _indented(text, INDENT + 2, screen)
-
-
-def _with_place(text: str, place: str, room: int, screen: Screen) -> str:
-    return f"{filled(text, room)}  {screen.paint(place, 'dim')}" if place else text
-
-
-def _indented(text: str, indent: int, screen: Screen) -> list[str]:
-    return [f"{' ' * indent}{line}" for line in wrapped(text, screen.width - indent)]
+    yield from beside(name, place, screen, indent=INDENT)
+    if text:
+        yield from indented(text, INDENT + 2, screen)

@@ -99,7 +99,7 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def outputs(values: Mapping[str, str], *, local: bool) -> str:
+def outputs(values: Mapping[str, str], *, local: bool, heading: str = "") -> str:
     """Return the stack's outputs, the URL last; a local target's URL is said to have nothing behind it."""
     if not values:
         return ""
@@ -108,7 +108,7 @@ def outputs(values: Mapping[str, str], *, local: bool) -> str:
     lines = [line for name in names for line in _output(name, visible(values[name]), column)]
     if local and "Url" in values:
         lines += _output("", NOTHING_THERE, column)
-    return "\n".join(lines)
+    return "\n".join([f"{heading}:", *lines] if heading else lines)
 
 
 def _output(name: str, value: str, column: int) -> Iterator[str]:

@@ -57,8 +57,9 @@ def resource_lines(review: Review, changes: Iterable[ResourceChange], screen: Sc
 
 def _properties(review: Review, change: ResourceChange, screen: Screen) -> list[str]:
     moves = by_member(review.news_of(change))
-    lines = (line for move in moves for line in property_lines(review, change, move, screen))
-    return list(dict.fromkeys(lines))
+    # Two moves may be told alike, and are told once; two lines may be alike as well, each a part of another row.
+    rows = dict.fromkeys(tuple(property_lines(review, change, move, screen)) for move in moves)
+    return [line for row in rows for line in row]
 
 
 def _families(review: Review, told: dict[str, list[str]]) -> dict[tuple[str, ...], list[str]]:

@@ -8,11 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import botocore.session
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from ecsspec.aws.clock import SystemClock
-from ecsspec.aws.connection import Connection, configuration
+from ecsspec.aws.connection import Connection, configuration, foreign
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.session import LOCAL_KEY, LOCAL_REGION, connect, is_loopback
 from ecsspec.deploy.ports import Caller, TargetEnded
@@ -163,3 +164,19 @@ def test_boto3_is_not_imported_before_a_connection_is_made() -> None:
     code = "import sys, json, ecsspec.aws.session; print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert {"boto3", "botocore"}.isdisjoint(json.loads(answer.stdout))
+
+
+def test_an_endpoint_of_the_users_configuration_is_told(bare: pytest.MonkeyPatch) -> None:
+    bare.setenv("AWS_ENDPOINT_URL", LOCAL)
+    connection = connect(region="eu-west-1")
+    assert foreign(connection.client("cloudformation").meta.endpoint_url) == LOCAL
+    bare.setenv("AWS_ACCESS_KEY_ID", "x")
+    bare.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    assert vars(connection.identity)["_endpoint_url"] == LOCAL
+
+
+def test_the_endpoints_of_every_partition_are_aws() -> None:
+    outputs = [one["outputs"] for one in botocore.session.Session().get_data("partitions")["partitions"]]
+    names = [one[key] for one in outputs for key in ("dnsSuffix", "dualStackDnsSuffix")]
+    assert [name for name in names if foreign(f"https://cloudformation.some-region.{name}")] == []
+    assert foreign("https://cloudformation.us-east-1.notamazonaws.com") != ""

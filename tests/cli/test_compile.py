@@ -177,7 +177,7 @@ def test_a_check_of_several_names_each_command(capsys: Capture, shell: Shell) ->
     args = ["compile", "web.yml", "my specs", "-o", "out", "--format", "json", "--check"]
     assert run(args) == 2
     command = "ecsspec compile 'my specs/a.yml' -o out/a.json --format json"
-    assert f"out/a.json is missing: {command}" in capsys.readouterr().err
+    assert f"out/a.json is missing:\n  {command}\n" in capsys.readouterr().err
     assert run(args[:-1]) == 0
     capsys.readouterr()
     assert run(args) == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.aws.stacks import CloudFormationStacks
-from ecsspec.cli.absent import missing, was_deleted
+from ecsspec.cli.absent import is_slip, missing, was_deleted
+from ecsspec.cli.aim import Aim
 from tests.aws.canned import Refusal, canned
 from tests.cli.processes import Shell, in_world
 from tests.deploy.fakes import FakePorts
@@ -100,7 +101,7 @@ def test_who_may_describe_single_stacks_only_gets_no_suggestion() -> None:
     one_by_one = CloudFormationStacks(canned("cloudformation", Refusal("AccessDenied", "no")).client)
     ports = FakePorts()
     ports.stacks = one_by_one  # type: ignore[assignment]
-    assert missing(ports, "wbe", verb="watch").hint == "check the name, --region and --profile"
+    assert missing(ports, Aim("wbe"), verb="watch").hint == "check the name, --region and --profile"
     assert not was_deleted(ports, "wbe")
 
 
@@ -111,3 +112,20 @@ def test_on_a_terminal_a_no_and_ctrl_c_destroy_nothing(shell: Shell) -> None:
     code, screen = shell.on_terminal(args, "\x03")
     assert (code, "Stopped; nothing of ours is running." in screen) == (130, True)
     assert '"web": "CREATE_COMPLETE"' in (shell.folder / "report.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "meant"),
+    [
+        ("wbe", "web", True),
+        ("we", "web", True),
+        ("shop-wroker-prd", "shop-worker-prod", True),
+        ("web", "shop-web", False),
+        ("shop-worker", "shop-web", False),
+        ("khosts", "shop-hosts", False),
+        ("web-1", "web-2", False),
+        ("shop-prd", "shop-dev", False),
+    ],
+)
+def test_only_a_slip_of_the_hand_is_taken_for_another_stack(name: str, other: str, meant: bool) -> None:  # noqa: FBT001
+    assert is_slip(name, other) is meant

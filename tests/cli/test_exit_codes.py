@@ -81,7 +81,7 @@ def test_7_may_be_running(capsys: Capture) -> None:
     world = World()
     world.lose_connection(on="cloudformation:DescribeStackEvents", after_calls=4, times=None)
     lost = in_world(world, capsys, "apply", "web.yml", "--yes")
-    assert (lost.code, "`ecsspec watch web`" in lost.err) == (7, True)
+    assert (lost.code, "`ecsspec watch web.yml`" in lost.err) == (7, True)
     world.reconnect()
     assert in_world(world, capsys, "watch", "web").code == 0
 
@@ -102,7 +102,19 @@ def test_8_aws_before_anything_began(capsys: Capture) -> None:
         (["compile", "nowhere.yml"], 9, "E911"),
         (["compile", "broken.yml", "--nonsense"], 64, "No such option"),
         (["nonsense"], 64, "No such command"),
-        (["compile", "web.yml", "--format", "toml"], 64, "E902"),
+        (["compile", "web.yml", "--format", "toml"], 64, "--format cannot be toml: it can be 'yaml', 'json'\n"),
+        (["apply", "--region"], 64, "--region needs a value after it\n  = try: ecsspec apply --help\n"),
+        (["explain", "nosuch"], 64, "= try: a code, as in: ecsspec explain E401; or a spec"),
+        (["explain", "401"], 64, "= try: ecsspec explain E401\n"),
+        (["explain", "nosuch.yml"], 9, "E911"),
+        (["destroy", ""], 64, "= try: name a spec or a stack\n"),
+        (["explain", ""], 64, "= try: name a code or a spec\n"),
+        (["diff", "web.yml", "--from", "web.yml", "--local"], 64, "--from compares offline, and --local names"),
+        (["diff", "web.yml", "--from", "web.yml", "--region", "x"], 64, "= try: leave --region out, or --from\n"),
+        (["diff", "web.yml", "--from", "web.yml"], 9, "E910"),
+        (["diff", "web.yml", "--from", "binary"], 9, "error[E910]: binary is not a CloudFormation template"),
+        (["diff", "web.yml", "--from", "folder"], 9, "error[E912]: folder is a folder, not a template\n"),
+        (["diff", "web.yml", "--from", "nowhere"], 9, "error[E911]: there is no file nowhere\n  = try: name a temp"),
         (["compile", "web.yml", "--check"], 64, "--check compares with files"),
         (["explain", "web.yml"], 64, "ecsspec explain web.yml Service.DesiredCount"),
         (["explain", "web.yml", "Servce.X"], 64, "Service or ServiceArn"),
@@ -116,6 +128,8 @@ def test_8_aws_before_anything_began(capsys: Capture) -> None:
 )
 def test_3_9_and_64(args: list[str], code: int, said: str, shell: Shell, capsys: Capture) -> None:
     shell.write("broken.yml", "nam: web\n")
+    (shell.folder / "binary").write_bytes(b"\x7fELF\0\xff")
+    (shell.folder / "folder").mkdir()
     assert run(args) == code
     told = capsys.readouterr()
     assert said in told.err
@@ -142,3 +156,35 @@ def test_every_missing_and_broken_file_is_told_at_once(command: list[str], shell
     missing = in_world(world, capsys, *command, "nowhere.yml", "web.yml", "gone.yml")
     assert (missing.code, missing.err.count("error[E911]")) == (9, 2)
     assert (missing.out, world.calls, (shell.folder / "out").exists()) == ("", [], False)
+
+
+def test_a_link_to_nowhere_is_a_missing_file_alone_and_in_a_folder(shell: Shell, capsys: Capture) -> None:
+    shell.write("specs/web.yml", WEB)
+    (shell.folder / "specs" / "dead.yml").symlink_to("nowhere")
+    for args in (["validate"], ["validate", "specs"], ["compile", "specs", "-o", "out"]):
+        assert run(args) == 9
+        assert "error[E911]: there is no file specs/dead.yml" in capsys.readouterr().err
+    assert run(["validate", "specs/dead.yml"]) == 9
+    assert "try: the path of a spec, such as specs/web.yml" in capsys.readouterr().err
+
+
+def test_a_shell_may_ask_for_completion(shell: Shell) -> None:
+    named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    shown = shell.run("--show-completion", "bash", env=named)
+    assert (shown.code, shown.err) == (0, "")
+    assert "_ECSSPEC_COMPLETE=complete_bash" in shown.out
+    assert shell.run("--install-completion", "bash", env=named).code == 0
+    assert list((shell.folder / "home").iterdir()), "into the home that is the test's own"
+
+
+def test_a_shell_is_told_how_a_line_goes_on(shell: Shell) -> None:
+    asked = {"_ECSSPEC_COMPLETE": "complete_bash", "COMP_WORDS": "ecsspec app", "COMP_CWORD": "1"}
+    told = shell.run(env=asked)
+    assert (told.code, told.out, told.err) == (0, "apply\n", "")
+
+
+def test_without_changes_it_is_said_of_what(capsys: Capture) -> None:
+    assert run(["compile", "web.yml", "-o", "old.yml"]) == 0
+    assert run(["diff", "web.yml", "--from", "old.yml"]) == 0
+    assert "  no changes: the template is what the spec says\n" in capsys.readouterr().out
+    assert "  no changes: the stack is what the spec says\n" in in_world(deployed(), capsys, "diff", "web.yml").out

@@ -83,14 +83,14 @@ def test_a_begin_that_nobody_heard_of_is_not_taken_back() -> None:
 def test_a_no_of_awss_in_the_middle_is_no_failure_before_the_start() -> None:
     no = AwsError("denied", "ask somebody", "E805", ("details",))
     with pytest.raises(StillRunning) as running:
-        followed(happening(STARTED, ends=no), "web", again="ecsspec destroy web")
+        followed(happening(STARTED, ends=no), "web", again="destroy")
     assert running.value.hint == "`ecsspec destroy web` takes it up again"
     assert running.value.details == ("ask somebody", "details")
 
 
 def test_a_target_that_ended_does_not_go_on_without_us() -> None:
     with pytest.raises(TargetEnded) as lost:
-        followed(happening(STARTED, ends=TargetEnded("the local target ended", "again", "E934")), "web")
+        followed(happening(STARTED, ends=TargetEnded("the local target ended", "again", "E935")), "web")
     assert "the local target ended before web was done" in lost.value.what
     assert lost.value.hint == "again"
     early = TargetEnded("the local target ended")

@@ -17,7 +17,7 @@ def test_a_spec_from_stdin_is_never_named_again(shell: Shell) -> None:
 
 def test_sigterm_is_as_ctrl_c(shell: Shell) -> None:
     ran = shell.python("-m", "tests.cli.driver", "terminated", "report.json", "apply", "web.yml", "--yes")
-    assert (ran.code, "`ecsspec watch web`" in ran.err) == (7, True)
+    assert (ran.code, "`ecsspec watch web.yml`" in ran.err) == (7, True)
     assert report(shell)["stacks"] == {"web": "CREATE_IN_PROGRESS"}
     early = shell.python("-m", "tests.cli.driver", "terminated-preview", "report.json", "apply", "web.yml", "--yes")
     assert (early.code, "Stopped; nothing of ours is running." in early.err) == (130, True)

@@ -176,6 +176,21 @@ def test_watching_a_delete_ends_well_where_the_stack_is_gone() -> None:
     assert list(watch(ports, "web", purposes={}))[-1] == Finished(Outcome.DELETED)
 
 
+def test_watching_a_rollback_changes_nothing_whoever_began_it() -> None:
+    ports = ports_with(a_stack("CREATE_IN_PROGRESS"))
+    made = an_event("m", "CREATE_COMPLETE", of="Group", seconds=110, by="ecsspec-7f")
+    ports.stacks.history = [an_event("b", "CREATE_IN_PROGRESS", seconds=100, by="ecsspec-7f")]
+    ports.stacks.batches = [
+        [],
+        [replace(made, type="AWS::AutoScaling::AutoScalingGroup")],
+        [an_event("r", "ROLLBACK_IN_PROGRESS", seconds=120, by="ecsspec-7f")],
+        [an_event("e", "ROLLBACK_COMPLETE", seconds=130, by="ecsspec-7f")],
+    ]
+    with pytest.raises(DeploymentFailed):
+        list(watch(ports, "web", purposes={}))
+    assert ports.workloads.calls == []
+
+
 def test_watching_a_stack_at_rest_has_ended_already() -> None:
     assert list(watch(ports_with(a_stack()), "web", purposes={})) == [Finished(Outcome.CREATED, {"Url": "http://web"})]
 

@@ -22,7 +22,7 @@ def a_balancer(scheme: str, **parts: object) -> Resource:
 
 def told(old: Template, new: Template, *, baseline: Template | None = None) -> dict[str, ResourceChange]:
     change = diff(old, new)
-    return ours(change, impact(change, old, new), edits=diff(baseline, new) if baseline else None)
+    return ours(change, impact(change, old, new), after=new, edits=diff(baseline, new) if baseline else None)
 
 
 def test_an_added_and_a_removed_resource() -> None:

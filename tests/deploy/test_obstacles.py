@@ -37,6 +37,26 @@ CASES = {
     "more zones": ({**EC2, "network": {"zones": 2}}, {**EC2, "network": {"zones": 3}}, []),
     "another cluster name": (EC2, {**EC2, "cluster": {"name": "labs"}}, ["stay in the old cluster"]),
     "another cluster name without hosts": ({}, {"cluster": {"name": "labs"}}, []),
+    "another cluster name while tasks alone keep hosts": (
+        {**EC2, "capacity": {"min": 0}},
+        {**EC2, "capacity": {"min": 0}, "cluster": {"name": "labs"}},
+        ["stay in the old cluster"],
+    ),
+    "hosts that tasks alone keep lose a zone": (
+        {**EC2, "capacity": {"min": 0}, "network": {"zones": 3}},
+        {**EC2, "capacity": {"min": 0}, "network": {"zones": 2}},
+        ["PublicSubnet3 would be removed"],
+    ),
+    "hosts that nothing keeps lose a zone": (
+        {**EMPTY, "network": {"zones": 3}},
+        {**EMPTY, "network": {"zones": 2}},
+        [],
+    ),
+    "tasks leave their unprotected hosts": (
+        {**EC2, "capacity": {"min": 0}},
+        {},
+        ["lose CapacityProvider"],
+    ),
     "another network": ({}, {"network": {"cidr": "10.1.0.0/16"}}, ["Vpc would be replaced"]),
     "another image": ({}, {"image": "nginx:2"}, []),
 }

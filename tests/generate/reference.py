@@ -263,9 +263,13 @@ def _memories(sizes: tuple[int, ...]) -> str:
     return f"`{sizes[0]}` to `{sizes[-1]}` in steps of {sizes[1] - sizes[0]}"
 
 
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = (head, ("---",) * len(head), *rows)
-    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+    return "\n".join(f"| {' | '.join(_cell(text) for text in line)} |" for line in lines)
 
 
 def _code(lines: Iterable[str]) -> str:

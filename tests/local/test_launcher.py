@@ -90,7 +90,7 @@ def test_a_target_has_ended_when_its_process_has_whoever_comes_after(folder: Pat
     kill(target)
     dead = launcher.ended(target)
     assert dead is not None
-    assert (dead.code, "starts by itself" in dead.hint) == ("E934", True)
+    assert (dead.code, "starts by itself" in dead.hint) == ("E935", True)
     after = launcher.start(state_dir=folder)
     assert launcher.ended(target) is not None, "another process may have taken the very port"
     assert launcher.ended(after) is None

@@ -79,7 +79,7 @@ def test_in_the_middle_of_an_apply(capsys: Capture) -> None:
 @pytest.mark.parametrize("operation", ["CreateChangeSet", "DescribeChangeSet", "ExecuteChangeSet"])
 def test_before_anything_began(operation: str, capsys: Capture) -> None:
     code, said = ended(Murder(operation), "apply", SPEC, "--yes", capsys=capsys)
-    assert (code, "error[E934]: the local target ended = try:" in said, AGAIN in said) == (9, True, True)
+    assert (code, "error[E935]: the local target ended = try:" in said, AGAIN in said) == (9, True, True)
 
 
 def test_while_a_diff_is_made(capsys: Capture) -> None:

@@ -11,7 +11,7 @@ import pytest
 from ecsspec.cfn.identity import ABSENT
 from ecsspec.cfn.values import Value
 from ecsspec.problems import Path, dotted
-from ecsspec.provenance import Address, deciders, influence, written
+from ecsspec.provenance import Address, deciders, entry_of, holders, influence, written
 from ecsspec.provenance.address import covers
 from ecsspec.provenance.locate import children, entries, entry
 from ecsspec.provenance.tree import value_at
@@ -44,7 +44,9 @@ def _everything(data: Data) -> Iterator[str]:
     decided = influence(long, build, alternatives=language.alternatives, keys=(*keys, *unwritten))
 
     def says(address: Address) -> str:
-        return _shown(deciders(decided, address), keys)
+        by = holders(decided, address) if address == entry_of(address) else deciders(decided, address)
+        around = (holders(decided, address[:length]) for length in range(len(address), len(entry_of(address)), -1))
+        return _shown(by or next(filter(None, around), ()), keys)
 
     template = build(data)
     assert template is not None

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from ecsspec.cfn.template import Output, Parameter, Resource, Template
 from ecsspec.problems import Path
-from ecsspec.provenance import deciders, influence, moves, parameter, property_, resource
+from ecsspec.provenance import deciders, holders, influence, moves, parameter, property_, resource
+from ecsspec.provenance.reach import Reach
 
 TOPIC = property_("Topic", ("Name",))
 ALARM = property_("Alarm", ("Name",))
@@ -39,20 +40,25 @@ def alternatives(_: Path, present: object) -> tuple[object, ...]:
 
 def test_a_key_decides_what_its_other_values_move() -> None:
     found = influence({"all": "x", "topic": "y", "queue": True}, build, alternatives=alternatives)
-    assert found == {("all",): {TOPIC, ALARM}, ("queue",): {QUEUE}, ("topic",): {TOPIC}}
+    assert found == {
+        ("all",): Reach(moved=frozenset({TOPIC, ALARM})),
+        ("queue",): Reach(gone=frozenset({QUEUE})),
+        ("topic",): Reach(moved=frozenset({TOPIC})),
+    }
 
 
 def test_keys_that_are_not_written_are_asked_by_name() -> None:
-    assert influence({"all": "x"}, build, alternatives=alternatives, keys=[("topic",)]) == {("topic",): {TOPIC}}
+    found = influence({"all": "x"}, build, alternatives=alternatives, keys=[("topic",)])
+    assert found == {("topic",): Reach(moved=frozenset({TOPIC}))}
 
 
 def test_purposes_and_metadata_are_no_properties() -> None:
-    assert influence({"why": "a"}, build, alternatives=alternatives) == {("why",): frozenset()}
+    assert influence({"why": "a"}, build, alternatives=alternatives) == {("why",): Reach()}
 
 
 def test_a_section_in_the_way_is_left_out_on_both_sides() -> None:
     found = influence({"mode": "a", "extra": {"e": 1}}, build, alternatives=alternatives)
-    assert found[("mode",)] == {QUEUE}
+    assert found[("mode",)] == Reach(come=frozenset({QUEUE}))
 
 
 def test_deciders_begin_with_the_most_specific() -> None:
@@ -61,9 +67,9 @@ def test_deciders_begin_with_the_most_specific() -> None:
     assert deciders(decided, ALARM) == (("all",),)
 
 
-def test_presence_is_asked_of_the_whole() -> None:
+def test_presence_is_told_apart_from_the_value() -> None:
     decided = influence({"all": "x", "queue": True}, build, alternatives=alternatives)
-    assert deciders(decided, QUEUE) == (("queue",),)
+    assert (holders(decided, QUEUE), deciders(decided, QUEUE)) == ((("queue",),), ())
     assert deciders(decided, property_("Queue", ("Delay",))) == ()
 
 

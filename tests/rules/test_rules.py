@@ -74,6 +74,7 @@ REFUSED = [
         "all 3 tasks must stay, and at most 3 may run",
         ("desired_count",),
     ),
+    Refused("unknown_region", {"region": "us-esat-1"}, "W211", ("region",), "knows no region us-esat-1"),
     Refused("secret_in_environment", {"environment": {"DB_PASSWORD": "x"}}, "W305", ("environment", "DB_PASSWORD"), ""),
     Refused("secret_in_environment", {"environment": {"apikey": "x"}}, "W305", ("environment", "apikey"), ""),
     Refused("secret_in_environment", {"environment": {"ID": KEY}}, "W305", ("environment", "ID"), ""),
@@ -131,6 +132,9 @@ ACCEPTED: list[tuple[str, Data]] = [
     ("room_to_deploy", {"desired_count": 3, "deployment": {"maximum_percent": 100, "minimum_healthy_percent": 66}}),
     ("room_to_deploy", {"desired_count": 0, "deployment": {"maximum_percent": 100}}),
     ("secret_in_environment", {"environment": {"DB_PASSWORD": "", "TOKENS": "3", "KEYBOARD": "de", "MONKEY": "x"}}),
+    ("unknown_region", {}),
+    ("unknown_region", {"region": "us-east-1"}),
+    ("unknown_region", {"region": "eusc-de-east-1"}),
     ("path_as_command", {}),
     ("path_as_command", {"health_check": "curl -f http://localhost/healthz"}),
     ("path_as_command", {"health_check": "/bin/check"}),
@@ -166,6 +170,22 @@ def test_refused(case: Refused) -> None:
 @pytest.mark.parametrize(("name", "changes"), ACCEPTED)
 def test_accepted(name: str, changes: Data) -> None:
     assert asked(name, changes) == []
+
+
+@pytest.mark.parametrize(
+    ("region", "hint"),
+    [
+        ("us-esat-1", "region: us-east-1"),
+        ("eu-wset-1", "region: eu-west-1"),
+        ("us-gov-wset-1", "region: us-gov-west-1"),
+        ("ap-southeast-19", ""),
+        ("us-east-3", ""),
+        ("xx-nowhere-1", ""),
+    ],
+)
+def test_an_unknown_region_is_not_refused_and_a_new_one_not_called_another(region: str, hint: str) -> None:
+    (problem,) = asked("unknown_region", {"region": region})
+    assert (problem.severity, problem.hint) == ("warning", hint)
 
 
 def test_every_rule_refuses_and_accepts_something() -> None:

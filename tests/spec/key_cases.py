@@ -64,7 +64,7 @@ KEYS: dict[str, tuple[str, str, str, str, str, str]] = {
         *("prot: eighty", "E201", "prot", "there is no key prot in a spec", "did you mean port?", "port: …"),
     ),
     "a health check that is switched off": (
-        *("health_check: false", "E204", "health_check", "health_check wants a list, not false"),
+        *("health_check: false", "E204", "health_check", "health_check wants a text, a list or keys, not false"),
         "a text or a list of texts, for example curl -f http://localhost/ || exit 1;"
         " or the keys command, interval, timeout, retries and start_period",
         "remove the line",

@@ -72,6 +72,11 @@ SCREENS: dict[str, tuple[str, str, str, str, str, str]] = {
         *('command: "echo \'"', "E204", "command", 'command wants a list, not "echo \'"'),
         *('a list of texts, for example ["nginx", "-g", "daemon off;"]', 'command: ["echo \'"]'),
     ),
+    "a number for a command": (
+        *("health_check: {command: 3}", "E204", "health_check.command"),
+        "health_check.command wants a text or a list, not 3",
+        *("a text or a list of texts, for example curl -f http://localhost/ || exit 1", 'command: "3"'),
+    ),
     "a number in a list": (
         *("command: [sleep, 60]", "E204", "command[1]", "command[1] wants text, not 60", "text that is not empty"),
         '"60"',

@@ -14,6 +14,7 @@ from ecsspec.spec.meant import accepts, key_for, near, nearest, nested, value_fo
 from ecsspec.spec.network import Network
 from ecsspec.spec.validate import build_spec
 from tests.spec.schema_cases import VALUES
+from tests.spec.screens import problem_of
 
 
 @pytest.mark.parametrize(
@@ -26,10 +27,37 @@ from tests.spec.schema_cases import VALUES
         ("off", ["none", "single"], "none"),
         ("off", ["true", "false"], "false"),
         ("zebra", ["port", "name"], ""),
+        ("us-esat-1", ["us-east-1", "us-west-1"], "us-east-1"),
+        ("mem", ["memory", "image"], "memory"),
+        ("environment_variables", ["environment", "image"], "environment"),
+        ("lo", ["logging", "image"], ""),
+        ("po", ["port", "posture"], ""),
+        ("net", ["network", "network_mode"], ""),
     ],
 )
 def test_near(word: str, words: list[str], meant: str):
     assert near(word, words) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        *(("prot", "port"), ("ports", "port"), ("img", "image"), ("nmae", "name"), ("Image", "image")),
+        *(("laod_balancer", "load_balancer"), ("loadbalancer", "load_balancer"), ("balancer", "load_balancer")),
+        *(("desierd_count", "desired_count"), ("desired", "desired_count"), ("healthcheck", "health_check")),
+        *(("memroy", "memory"), ("mem", "memory"), ("log", "logging"), ("arch", "architecture"), ("tag", "tags")),
+        *(("deploy", "deployment"), ("enviroment", "environment"), ("cpus", "cpu"), ("regoin", "region")),
+    ],
+)
+def test_slips_that_people_make_are_understood(word: str, meant: str):
+    assert near(word, Spec.model_fields) == meant
+
+
+@pytest.mark.parametrize(
+    "word", ["colour", "color", "domain", "stage", "version", "zone", "size", "state", "vars", "host"]
+)
+def test_what_shares_little_with_every_key_is_no_slip(word: str):
+    assert near(word, Spec.model_fields) == ""
 
 
 def test_nearest():
@@ -53,6 +81,13 @@ def test_nearest():
         ("memory", "1024Mi", "1024"),
         ("memory", "2 parsecs", ""),
         ("name", "My App", "my-app"),
+        ("image", "https://docker.io/nginx", "docker.io/nginx"),
+        ("image", "http://localhost:5000/Team/App:V1/", "localhost:5000/team/app:V1"),
+        ("image", "nginx latest", "nginx:latest"),
+        ("image", "nginx : 1.29", "nginx:1.29"),
+        ("image", "Nginx:LTS", "nginx:LTS"),
+        ("image", "Team/App", "team/app"),
+        ("image", "what is this?", ""),
         ("environment", ["A=b", "C"], ""),
         ("nonsense", 1, ""),
     ],
@@ -68,6 +103,16 @@ def test_key_for():
     assert key_for(Logging, 7) == "{retention_days: 7}"
     assert key_for(Logging, "json") == ""
     assert key_for(Network, {"zone": 3}) == ""
+
+
+@pytest.mark.parametrize("launch_type", ["FARGATE", "EC2"])
+def test_a_value_that_several_keys_would_take_is_put_under_none(launch_type: str):
+    from ecsspec.backends.registry import capacity_of
+
+    model = capacity_of(launch_type)
+    assert isinstance(model, type)
+    assert key_for(model, 3) == ""
+    assert problem_of(f"launch_type: {launch_type}\ncapacity: 3\n").hint == ""
 
 
 def test_accepts_whatever_else_is_missing():

@@ -39,6 +39,9 @@ NAMES = {
     "name: web\nimage: 1.10": ("image wants text, not 1.10", 'image: "1.10"'),
     "image: nginx": ("name is missing", "name: nginx"),
     "name: web": ("image is missing", "image: public.ecr.aws/nginx/nginx:stable"),
+    "name: null\nimage: nginx": ("name has no value", "name: nginx"),
+    "name: web\nimage:": ("image has no value", "image: public.ecr.aws/nginx/nginx:stable"),
+    "name: web\nimage: nginx latest": ('"nginx latest" is not an image reference', "image: nginx:latest"),
 }
 
 

@@ -35,6 +35,15 @@ def test_a_missing_file_names_the_near_ones(tmp_path: Path) -> None:
     assert caught.value.hint == str(tmp_path / "shop.yml")
 
 
+def test_a_missing_file_names_neither_other_names_nor_itself(tmp_path: Path) -> None:
+    (tmp_path / "shop.template.yml").touch()
+    (tmp_path / "dead.yml").symlink_to("nowhere")
+    for name in ("web.yml", "dead.yml"):
+        with pytest.raises(MachineError) as caught:
+            read_file(str(tmp_path / name))
+        assert (caught.value.code, caught.value.hint) == ("E911", "the path of a spec, such as specs/web.yml")
+
+
 def test_a_missing_file_in_a_missing_folder_has_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(MachineError) as caught:

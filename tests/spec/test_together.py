@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.pipeline import load_source
-from ecsspec.problems import SpecError
+from ecsspec.problems import Problem, SpecError
 from ecsspec.spec.source import SourceFile
 
 HEAD = "name: web\nimage: nginx\n"
@@ -71,3 +71,32 @@ def test_a_space_that_is_missing_makes_no_other_key_missing():
 def test_what_could_not_be_read_may_hold_the_launch_type():
     assert said("capacity: {instance_type: t3.micro}\nlaunch_type: 'EC2") == ["E117 "]
     assert said("launch_type: EC2\ncapacity: {spot: 3}\nport: 'x") == ["E117 ", "E201 capacity.spot"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: x\n  image: nginx\nport: 80\n",
+        "name: x\nimage: nginx\nport: 80\n  cpu: 256\n",
+        "name: x\nimage: nginx\nnetwork:\n  zones: 3\n    tasks: private\n",
+    ],
+)
+def test_a_value_that_swallowed_the_next_line_is_not_blamed_for_it(text: str) -> None:
+    assert [problem.code for problem in told(text)] == ["E118"]
+
+
+def test_what_else_is_wrong_is_told_beside_a_line_that_was_swallowed() -> None:
+    found = told("port: 0\nname: x\n  image: nginx\n")
+    assert [problem.code for problem in found] == ["E205", "E118"]
+
+
+def test_a_text_of_several_lines_is_judged_where_nothing_stopped_the_reader() -> None:
+    assert [problem.code for problem in told("name: x\n  y\nimage: nginx\n")] == ["E206"]
+    assert [problem.code for problem in told('name: X\nimage: "a\n')] == ["E206", "E117"]
+
+
+def told(text: str) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a text, in the order of the screen."""
+    with pytest.raises(SpecError) as wrong:
+        load_source(SourceFile("web.yml", text))
+    return wrong.value.problems

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ecsspec.problems import in_order
 from ecsspec.spec.app import Spec
 from ecsspec.spec.logging import Logging
 from ecsspec.spec.planned import PLANNED, meanwhile
-from tests.spec.screens import problems_of
+from tests.spec.screens import judged, problems_of
 
 TYPOS = """\
 shape: round
@@ -38,6 +40,27 @@ def test_a_key_of_the_other_launch_type_names_it():
 def test_a_key_that_the_section_has_nearly_is_no_key_of_another_launch_type():
     (found,) = problems_of("capacity: {spto: 30}\n")
     assert (found.allowed, found.hint) == ("did you mean spot?", "spot: 30")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("nmae: web\nimage: nginx\n", ["nmae: did you mean name?"]),
+        ("name: web\nImage: nginx\n", ["Image: did you mean image?"]),
+        ("nmae: web\nimg: nginx\n", ["nmae: did you mean name?", "img: did you mean image?"]),
+        ("name: web\nimage: nginx\nhealth_check: {comand: x}\n", ["health_check.comand: did you mean command?"]),
+    ],
+)
+def test_a_required_key_that_is_misspelt_is_not_missing_as_well(text: str, meant: list[str]):
+    assert [f"{problem.key}: {problem.allowed}" for problem in judged(text).problems] == meant
+
+
+def test_another_missing_key_is_told_beside_a_misspelt_one():
+    assert sorted(problem.what for problem in judged("nmae: web\nprot: 80\n").problems) == [
+        *("image is missing", "there is no key nmae in a spec", "there is no key prot in a spec")
+    ]
+    (missing, unknown) = judged("image: nginx\ncolour: red\n").problems
+    assert (missing.what, unknown.code) == ("name is missing", "E201")
 
 
 def test_a_secret_is_not_repeated():

@@ -34,6 +34,14 @@ def test_words_stay_whole_where_they_fit() -> None:
     assert wrapped("", 4) == [""]
 
 
+def test_a_path_is_broken_after_a_dot() -> None:
+    path = "Service.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"
+    assert wrapped(path, 40) == ["Service.NetworkConfiguration.", "AwsvpcConfiguration.AssignPublicIp"]
+    assert wrapped(path, 30) == ["Service.NetworkConfiguration.", "AwsvpcConfiguration.", "AssignPublicIp"]
+    assert wrapped(f"a.{'b' * 12}", 12) == [f"a.{'b' * 10}", "bb"], "a line with hardly anything on it helps nobody"
+    assert cut("keeps.thewantednumberoftasks", 20) == "keeps.thewantednumb…"
+
+
 def test_a_cut_text_ends_at_a_word_that_is_near() -> None:
     assert cut("keeps the wanted number", 30) == "keeps the wanted number"
     assert cut("keeps the wanted number", 20) == "keeps the wanted …"

@@ -49,6 +49,23 @@ def test_a_value_with_a_secret_inside(value: Data, shown: Data) -> None:
     assert masked(value, ("ContainerDefinitions",)) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (["run", "--password=hunter2"], ["run", "--password=*******"]),
+        (["run", "--password", "hunter2", "-v"], ["run", "--password", MASK, "-v"]),
+        (["CMD-SHELL", "TOKEN=abcdefg curl -f http://localhost"], ["CMD-SHELL", f"TOKEN={'*' * 32}"]),
+        (["arn:aws:secretsmanager:eu-west-1:1:secret"], ["arn:aws:secretsmanager:eu-west-1:1:secret"]),
+    ],
+)
+def test_words_of_a_command(value: Data, shown: Data) -> None:
+    assert masked(value, ("ContainerDefinitions", "web", "Command")) == shown
+
+
+def test_a_name_with_a_colon_is_an_arn_elsewhere() -> None:
+    assert masked("arn:aws:x:secret:y", ("Resource",)) == "arn:aws:x:secret:y"
+
+
 def test_containers_that_nobody_could_read_are_hidden_whole() -> None:
     text = '[{"Environment": [{"Name": "TOKEN", "Value": "hunter2"}'
     assert masked(text, ("ContainerDefinitions",)) == MASK

@@ -160,6 +160,12 @@ def test_the_screen_of_a_destroy_that_keeps_something(golden: Golden) -> None:
         ("mapping", "LoadBalancerSecurityGroup.SecurityGroupIngress"),
         ("fixed", "TaskDefinition.Family"),
         ("secret", "TaskDefinition.ContainerDefinitions"),
+        ("entry", "Service.LoadBalancers[0].ContainerPort"),
+        ("long-path", "TaskDefinition.ContainerDefinitions.web.LogConfiguration.Options.awslogs-stream-prefix"),
+        ("service", "Service"),
+        ("task", "TaskDefinition"),
+        ("output", "Url"),
+        ("untouched", "InternetGatewayAttachment"),
     ],
 )
 def test_the_screen_of_an_explanation(name: str, what: str, golden: Golden) -> None:

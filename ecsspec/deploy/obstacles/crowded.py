@@ -7,10 +7,10 @@ densely, all memory but the agent's share), so what is refused here cannot end w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from ecsspec.backends.instances import Instance
 from ecsspec.cfn.template import Template
@@ -43,6 +43,13 @@ class Jam:
     step: Step
     kept: int
     room: int
+
+
+HOW_LONG: Final[Mapping[Way, str]] = {
+    Way.ROLLING: "until new ones are healthy",
+    Way.BESIDE: "until the new service does",
+    Way.GROWING: "on",
+}
 
 
 def crowded(before: Template, after: Template) -> Iterator[Obstacle]:
@@ -104,13 +111,7 @@ def _lead(move: Move, jam: Jam) -> str:
     tasks = _count(jam.step.stay, "old task")
     if not jam.step.stay:
         return f"{_count(jam.kept, 'running host')} cannot go meanwhile" if jam.kept else "no old task is in the way"
-    match move.way:
-        case Way.ROLLING:
-            return f"{tasks} must run until new ones are healthy"
-        case Way.BESIDE:
-            return f"{tasks} must run until the new service does"
-        case Way.GROWING:
-            return f"{tasks} must run on"
+    return f"{tasks} must run {HOW_LONG[move.way]}"
 
 
 def _detail(move: Move, *, jam: Jam, found: Density) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ecsspec.cfn.template import Resource, Template
 from ecsspec.cfn.values import Ref, Value
-from ecsspec.checks.kinds import ASSOCIATION, AUTO_SCALING_GROUP, CLUSTER, SERVICE, VPC
+from ecsspec.checks.kinds import ASSOCIATION, AUTO_SCALING_GROUP, CLUSTER, PROVIDER, SERVICE, VPC
 from ecsspec.deploy.obstacles.obstacle import ANEW, EMPTY_FIRST, Obstacle
 
 
@@ -31,13 +31,13 @@ def _moved_hosts(before: Template, after: Template) -> Iterator[Obstacle]:
     for group in _of(before, AUTO_SCALING_GROUP):
         successor = after.resources.get(group.id)
         lost = [id_ for id_ in _subnets(group) if id_ not in after.resources]
-        if successor is not None and lost and _has_hosts(group):
+        if successor is not None and lost and (_has_hosts(group) or _is_busy(before, group)):
             yield Obstacle(f"{', '.join(lost)} would be removed with hosts in it", EMPTY_FIRST)
 
 
 def _renamed_cluster(before: Template, after: Template) -> Iterator[Obstacle]:
     """Hosts that run stay in the cluster that they joined, which therefore cannot be deleted."""
-    if not any(_has_hosts(group) for group in _of(before, AUTO_SCALING_GROUP)):
+    if not any(_has_hosts(group) or _is_busy(before, group) for group in _of(before, AUTO_SCALING_GROUP)):
         return
     for cluster in _of(before, CLUSTER):
         successor = after.resources.get(cluster.id)
@@ -87,6 +87,19 @@ def _has_hosts(group: Resource) -> bool:
     return str(group.properties.get("MinSize", "0")) != "0" or bool(
         group.properties.get("NewInstancesProtectedFromScaleIn")
     )
+
+
+def _is_busy(template: Template, group: Resource) -> bool:
+    """Tell whether a service asks for hosts of a group, whose minimum may be 0."""
+    providers = {one.id for one in _of(template, PROVIDER) if Ref(group.id) in _groups(one)}
+    return any(_runs(service) and providers & set(_strategy(service)) for service in _of(template, SERVICE))
+
+
+def _groups(provider: Resource) -> tuple[Value, ...]:
+    match provider.properties.get("AutoScalingGroupProvider"):
+        case {"AutoScalingGroupArn": arn}:
+            return (arn,)
+    return ()
 
 
 def _runs(service: Resource) -> bool:
