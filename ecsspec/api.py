@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from ecsspec import provenance
 from ecsspec.cfn.emit import INLINE_LIMIT, emit_compact, emit_yaml
 from ecsspec.cfn.template import Template
+from ecsspec.deploy.changes import steps
+from ecsspec.deploy.changeset import RefusedSet, finding_line
 from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
 from ecsspec.deploy.ownership import require_place
-from ecsspec.deploy.ports import Ports
-from ecsspec.deploy.preview import discard, preview
+from ecsspec.deploy.ports import ChangeSet, Finding, Ports
+from ecsspec.deploy.preview import discard, preview, resumed
 from ecsspec.deploy.request import Deployment, Purpose
 from ecsspec.pipeline import Compiled, Loaded, load, template_of
 from ecsspec.problems import UsageError, dotted
@@ -45,12 +47,41 @@ def body_of(template: Template) -> str:
 def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpose) -> Review:
     """Ask AWS what an apply would change, and find the key behind each change."""
     deployment = deployment_of(compiled)
-    found = preview(ports, deployment, invocation=invocation, purpose=purpose, baseline=_again)
+    try:
+        found = preview(ports, deployment, invocation=invocation, purpose=purpose, baseline=_again)
+    except RefusedSet as refused:
+        refused.details = tuple(_located(finding, compiled.loaded) for finding in refused.findings)
+        raise
     try:
         return Review(found, compiled.loaded.document, _keys(found.before, compiled))
     except BaseException:
         discard(ports, found)
         raise
+
+
+def review_kept(compiled: Compiled, ports: Ports, *, change_set: ChangeSet | None) -> Review:
+    """Show again what a change set that was kept would do, with the key behind each change; nothing is made."""
+    found = resumed(ports, deployment_of(compiled), change_set=change_set, baseline=_again)
+    return Review(found, compiled.loaded.document, _keys(found.before, compiled))
+
+
+def _located(finding: Finding, loaded: Loaded) -> str:
+    """Return what CloudFormation found wrong, with the place of the key behind it where there is one in the file."""
+    document, language = loaded.document, _language(loaded)
+    said = finding_line(finding)
+    key = provenance.blame(
+        document.data, template_of, resource=finding.logical_id, path=steps(finding.path), language=language
+    )
+    if key is None or key[:1] not in document.marks:
+        return said
+    span = document.span(key, on="key")
+    return f"{span.file}:{span.line} {dotted(key)}: {said}"
+
+
+def _language(loaded: Loaded) -> provenance.Language:
+    from ecsspec.spec.language import Language
+
+    return Language(type(loaded.spec.capacity))
 
 
 def _again(template: Template) -> Template | None:
@@ -109,12 +140,9 @@ def explain(loaded: Loaded, what: str) -> provenance.Explanation | provenance.Ov
 
     The error shows what there is.
     """
-    from ecsspec.spec.language import Language
-
     name, *path = provenance.steps_of(what)
-    language = Language(type(loaded.spec.capacity))
     answer = provenance.explain(
-        loaded.document.data, template_of, resource=str(name), path=tuple(path), language=language
+        loaded.document.data, template_of, resource=str(name), path=tuple(path), language=_language(loaded)
     )
     match answer:
         case provenance.UnknownResource() | provenance.UnknownProperty():

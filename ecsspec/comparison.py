@@ -6,7 +6,7 @@ The bytes are given; where they were read (the work tree, a git revision) shows 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ecsspec.api import deployment_of, spec_in
@@ -47,10 +47,9 @@ class Comparison:
 def compare(before: Side, after: Side) -> Comparison:
     """Compare two sides; raise `SpecError` with the problems of every spec that does not compile, on either side."""
     old, new = _specs(before, after)
-    twins = dict(_twins(old, new))
+    twins = _twins(old, new)
     reviews = tuple(_review(old.get(twins.get(path, "")), one, before.label) for path, one in new.items())
-    gone = [path for path in old if path not in set(twins.values())]
-    left = tuple(LeftBehind(old[path].loaded.spec.stack_name, before.name(path)) for path in gone)
+    left = tuple(LeftBehind(_identity(old[path])[0], before.name(path)) for path in _gone(old, new))
     warnings = tuple(problem for one in new.values() for problem in one.loaded.warnings)
     return Comparison(Report(reviews, left), warnings)
 
@@ -103,18 +102,40 @@ def _require_one_stack_each(specs: Mapping[str, Compiled]) -> None:
             raise NotDone(what, "give each app a `name` of its own", "E716")
 
 
-def _twins(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Iterator[tuple[str, str]]:
-    """Yield the path of each new spec with the old path of the same stack: that one, or else wherever it was."""
-    stacks = {_identity(one): path for path, one in sorted(old.items(), reverse=True)}
-    for path, one in new.items():
-        if path in old and _identity(old[path]) == _identity(one):
-            yield path, path
-        elif there := stacks.get(_identity(one)):
-            yield path, there
+def _twins(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Mapping[str, str]:
+    """Return the old path of each new spec's stack; one that says the same place goes first, then the same path."""
+    named: dict[str, list[str]] = {}
+    for was, one in old.items():
+        named.setdefault(_identity(one)[0], []).append(was)
+    ranked = sorted(
+        (_identity(one) != _identity(old[was]), path != was, path, was)
+        for path, one in new.items()
+        for was in named.get(_identity(one)[0], ())
+        if _may_be_one(one, old[was])
+    )
+    twins: dict[str, str] = {}
+    for _, _, path, was in ranked:
+        if path not in twins and was not in twins.values():
+            twins[path] = was
+    return twins
+
+
+def _may_be_one(one: Compiled, other: Compiled) -> bool:
+    """Tell whether two specs can be one stack; one that names no place goes wherever it is applied."""
+    pairs = zip(_identity(one), _identity(other), strict=True)
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
+
+
+def _gone(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Iterator[str]:
+    """Yield the first old path of each stack that no new spec is about."""
+    first = {_identity(one): path for path, one in sorted(old.items(), reverse=True)}
+    for path in sorted(first.values()):
+        if not any(_may_be_one(one, old[path]) for one in new.values()):
+            yield path
 
 
 def _review(old: Compiled | None, new: Compiled, label: str) -> Review:
-    before = old.template if old else Template("", {})
+    before = _sharing(old.template, new.template) if old else Template("", {})
     preview = compared(deployment_of(new), before, against=label, baseline=before)
     if old is None:
         return Review(preview, new.loaded.document)
@@ -122,3 +143,9 @@ def _review(old: Compiled | None, new: Compiled, label: str) -> Review:
     if old is not new and not preview.template_diff.is_empty:
         keys = attribute(canonical(old.loaded.spec), canonical(new.loaded.spec), template_of)
     return Review(preview, new.loaded.document, keys, was=old.loaded.document)
+
+
+def _sharing(old: Template, new: Template) -> Template:
+    """Return the old template with what is equal in the new one: what is the same object is compared at once."""
+    now = new.resources
+    return replace(old, resources={id_: now[id_] if now.get(id_) == one else one for id_, one in old.resources.items()})

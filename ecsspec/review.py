@@ -14,7 +14,7 @@ from ecsspec.deploy.preview import Preview
 from ecsspec.deploy.request import OWNER_TAG
 from ecsspec.problems import Path, Span
 from ecsspec.provenance import Address, property_, resource
-from ecsspec.spec.document import Document
+from ecsspec.spec.document import Data, Document
 
 Keys: TypeAlias = Mapping[Address, tuple[Path, ...]]
 """The keys that move what stands at an address of the template."""
@@ -83,9 +83,23 @@ class Review:
         inside = (keys for at, keys in self.keys.items() if at[: len(address)] == address and keys)
         return next(inside, (None,))[0]
 
+    def document_of(self, key: Path) -> Document:
+        """Return the file that a key stands in: the new one, or the old one where the key is gone."""
+        return self.was if self.was is not None and _is_gone(key, self.was, self.document) else self.document
+
     def span_of(self, key: Path | None) -> Span | None:
-        """Return where a key stands in the file, or the section that it is meant in; nothing for one that is gone."""
-        return self.document.span(key, on="key") if key and key[:1] in self.document.marks else None
+        """Return where a key stands or stood, or the section that it is meant in, if that is known."""
+        document = self.document_of(key) if key else self.document
+        return document.span(key, on="key") if key and key[:1] in document.marks else None
+
+    @property
+    def renamed_from(self) -> str:
+        """Return where the spec was in the revision before, as git writes it, if that was another file."""
+        label = f"{self.preview.against}:"
+        if self.was is None or not self.was.source.path.startswith(label):
+            return ""
+        old, new = self.was.source.path.removeprefix(label), self.document.source.path
+        return "" if f":{new}".endswith(f":{old}") else self.was.source.path
 
     @property
     def is_empty(self) -> bool:
@@ -148,6 +162,30 @@ class Review:
     def obstacles(self) -> tuple[str, ...]:
         """Return why AWS will not do what is asked for, as far as that is known beforehand."""
         return tuple(f"in one step AWS cannot do this: {one.what}; {one.hint}" for one in self.preview.obstacles)
+
+
+def _is_gone(key: Path, was: Document, now: Document) -> bool:
+    """Tell whether a key was written in one file and is not in the other, not even in a shorter form."""
+    old, new = _written(key, was), _written(key, now)
+    return len(old) > len(new) and isinstance(_value_at(new, now), dict | list)
+
+
+def _written(key: Path, document: Document) -> Path:
+    """Return as much of a key as a file says."""
+    return next((key[:length] for length in range(len(key), 0, -1) if key[:length] in document.marks), ())
+
+
+def _value_at(path: Path, document: Document) -> Data:
+    value: Data = document.data
+    for step in path:
+        match value, step:
+            case dict(), str():
+                value = value.get(step)
+            case list(), int() if step < len(value):
+                value = value[step]
+            case _:
+                return None
+    return value
 
 
 def loss(change: ResourceChange, *, among: Sequence[ResourceChange] = ()) -> str:

@@ -44,8 +44,11 @@ def steps(page: Path) -> list[Step]:
 
 def environment(folder: Path) -> dict[str, str]:
     """Return what a new user's shell has."""
+    somebody = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
     return {
+        **dict.fromkeys(somebody, "nobody@example.com"),
         "COLUMNS": "80",
+        "GIT_CONFIG_SYSTEM": os.devnull,
         "HOME": str(folder),
         "NO_COLOR": "1",
         "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",

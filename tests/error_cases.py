@@ -27,15 +27,18 @@ from ecsspec.cli.files import spec_files, write_whole
 from ecsspec.cli.local import reset
 from ecsspec.cli.several import stacks_of
 from ecsspec.compiler import compile_spec
+from ecsspec.deploy import holding
 from ecsspec.deploy.apply import apply, watch
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.obstacles import require_possible
 from ecsspec.deploy.ownership import require_free, require_ours, require_place
 from ecsspec.deploy.parameters import resolve
+from ecsspec.deploy.plan import LIFETIME, as_text, plan_in
 from ecsspec.deploy.ports import ChangeSet, LiveResource, StackEvent, Unusable
 from ecsspec.deploy.preview import preview
 from ecsspec.deploy.request import change_set_request
 from ecsspec.deploy.statuses import require_changeable
+from ecsspec.git import find_repository, revision
 from ecsspec.local import launcher, process, state
 from ecsspec.pipeline import load_source
 from ecsspec.problems import AwsError
@@ -46,6 +49,7 @@ from tests.builders import a_spec
 from tests.builders import a_template as compiled
 from tests.deploy.fakes import (
     CALLER,
+    START,
     FakeLookups,
     FakePorts,
     a_deployment,
@@ -55,7 +59,9 @@ from tests.deploy.fakes import (
     an_event,
     ports_with,
 )
+from tests.deploy.plans import A_PLAN, a_preview, elsewhere
 from tests.deploy.test_destroy import HOSTS, IDS, SERVICE
+from tests.repositories import made
 
 Case: TypeAlias = Callable[[Path], object]
 """Raises its code; takes an empty folder, which is the working directory too."""
@@ -177,6 +183,16 @@ RAISED: Mapping[str, Case] = {
     "E610": lambda _: require_changeable(a_stack("UPDATE_IN_PROGRESS"), last=None),
     "E611": lambda _: require_changeable(a_stack("ROLLBACK_COMPLETE"), last=None),
     "E612": lambda _: looked_up({"ResourceTagMappingList": []}, TaggedResource("AWS::EC2::VPC", (("team", "labs"),))),
+    "E620": lambda _: plan_in("name: web", file="web.yml"),
+    "E621": lambda _: plan_in(as_text(A_PLAN)[:-9], file="web.plan"),
+    "E622": lambda _: plan_in('{"ecsspec_plan": 2}', file="web.plan"),
+    "E623": lambda _: holding.require_fresh(A_PLAN, now=START + LIFETIME),
+    "E624": lambda _: holding.require_place(A_PLAN, elsewhere(region="eu-west-1")),
+    "E625": lambda _: holding.require_spec(A_PLAN, "name: shop"),
+    "E626": lambda _: holding.require_same_stack(A_PLAN, None),
+    "E627": lambda _: holding.require_unchanged(A_PLAN, a_preview(a_stack(updated="2026-01-06T09:00:00+00:00"))),
+    "E628": lambda _: holding.require_unapplied(A_PLAN, a_set(execution_status="EXECUTE_COMPLETE")),
+    "E629": lambda _: holding.require_executable(A_PLAN, None),
     "E701": lambda _: reset(yes=False),
     "E702": unconsented,
     "E703": lambda _: applied(refusal=Unusable("it is obsolete")),
@@ -211,6 +227,8 @@ RAISED: Mapping[str, Case] = {
     "E911": lambda _: read_file("missing.yml"),
     "E912": lambda folder: read_file(str(folder)),
     "E914": lambda _: read_file("web\0.yml"),
+    "E920": lambda folder: revision(find_repository(made(folder).top), "mian"),
+    "E922": lambda _: find_repository(Path("/")),
     "E931": lambda _: state.open_folder(Path("/dev/null/state")),
     "E932": dead,
     "E934": deaf,
@@ -221,6 +239,7 @@ RAISED: Mapping[str, Case] = {
 PROVEN: Mapping[str, str] = {
     "E404": "tests/backends/test_registry.py::test_a_broken_one_is_a_problem_that_names_it",
     "E913": "tests/spec/test_source.py::test_a_file_without_permission",
+    "E921": "tests/git/test_revision.py::test_git_is_not_installed",
     "E930": "tests/local/test_launcher_install.py::test_emulator_missing_or_other",
 }
 """Codes that take more than a few lines, and the test that shows each: a package, another user, another interpreter."""

@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ecsspec.api import StackName, doomed, explain, purposes_of, review, review_against, stack_of
-from ecsspec.cfn.emit import emit_yaml
+from ecsspec.api import StackName, doomed, explain, purposes_of, review, stack_of
 from ecsspec.problems import MachineError, NotDone, SpecError, UsageError
 from tests.reviews import (
     EC2,
@@ -151,27 +150,6 @@ def test_a_review_that_breaks_takes_its_change_set_back() -> None:
         review(without_document, ports(world), invocation="7-1f", purpose="apply")  # type: ignore[arg-type]
     assert len(world.called("DeleteChangeSet")) == 1
     assert waiting(world) == []
-
-
-def test_a_template_file_is_compared_offline(tmp_path: Path) -> None:
-    file = tmp_path / "web.template.yml"
-    file.write_text(emit_yaml(compiled(WEB).template))
-    found = review_against(compiled(NEWER), str(file))
-    assert found.preview.against == str(file)
-    assert line_of(found, "TaskDefinition", "ContainerDefinitions.web.Image") == 2
-    assert review_against(compiled(WEB), str(file)).is_empty
-
-
-def test_an_output_alone_is_a_change_offline_too(tmp_path: Path) -> None:
-    file = tmp_path / "web.template.yml"
-    file.write_text(emit_yaml(compiled(WEB).template).replace("Where the app answers", "Where it answered"))
-    assert not review_against(compiled(WEB), str(file)).is_empty
-
-
-def test_a_template_file_that_is_missing_is_this_computers_fault() -> None:
-    with pytest.raises(MachineError) as missing:
-        review_against(compiled(WEB), "nowhere.yml")
-    assert missing.value.code == "E911"
 
 
 def test_the_deciding_keys_of_a_property() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import repositories
 from tests.cases import ROOT
 
 HOUSE = sorted((ROOT / "ecsspec").rglob("*.py"))
@@ -166,10 +168,11 @@ class Run:
     sockets: tuple[str, ...]
 
 
-def run(*args: str, script: str = PROBE) -> Run:
+def run(*args: str, script: str = PROBE, folder: Path = ROOT) -> Run:
     """Run a command under the probe."""
+    command, environment = [sys.executable, "-c", script, *args], os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", script, *args], cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8"
+        command, cwd=folder, env=environment, check=False, capture_output=True, text=True, encoding="utf-8"
     )
     told = json.loads(done.stderr.splitlines()[-1])
     return Run(told["code"], *(tuple(told[name]) for name in ("loaded", "scans", "sockets")))
@@ -187,6 +190,42 @@ def test_a_compile_loads_nothing_heavy_scans_no_packages_and_opens_no_socket(arg
     assert [name for name in HEAVY if name in done.loaded] == []
     assert done.scans == ()
     assert done.sockets == ()
+
+
+FORBIDDEN = PROBE.replace(
+    "before = set",
+    "def closed(event, args):\n    if event.startswith('socket.'):\n        raise OSError(event)\n"
+    "sys.addaudithook(closed)\nbefore = set",
+)
+"""The probe, where whoever wants a socket gets an error."""
+
+
+@pytest.fixture
+def two_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a repository whose specs changed from one tag to another, one of them new and one gone."""
+    repositories.nobody(monkeypatch, tmp_path)
+    made = repositories.made(tmp_path / "repo")
+    text = (ROOT / SPEC).read_text(encoding="utf-8")
+    made.commit({"specs/web.yml": text, "specs/old.yml": text.replace("name: nginx", "name: old")}, tag="v1")
+    edited = text.replace("_count: 1", "_count: 3").replace("nginx:stable", "nginx:1.29")
+    new = (ROOT / "specs/nginx-ec2.yml").read_text(encoding="utf-8")
+    made.commit({"specs/web.yml": edited, "specs/old.yml": None, "specs/new.yml": new}, tag="v2")
+    return made.top
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize("to", [(), ("--to", "v2")], ids=["the work tree", "a revision"])
+def test_a_diff_of_revisions_asks_nobody_but_git(two_revisions: Path, form: str, to: tuple[str, ...]) -> None:
+    args = ("diff", "--from", "v1", *to, "--format", form)
+    done = run(*args, script=FORBIDDEN, folder=two_revisions)
+    assert done.code == 2
+    assert [name for name in (*HEAVY, "ssl", "urllib3") if name in done.loaded] == []
+    assert (done.scans, done.sockets) == ((), ())
+
+
+def test_a_forbidden_socket_would_be_seen() -> None:
+    guilty = "import socket\ntry:\n    socket.socket()\nexcept OSError as error:\n    scans.append(str(error))\n"
+    assert run("--version", script=FORBIDDEN.replace("code = None\n", f"code = None\n{guilty}")).scans
 
 
 MODULES = """

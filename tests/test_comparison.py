@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from ecsspec.comparison import Comparison, Side, compare
+from ecsspec.cfn.emit import emit_yaml
+from ecsspec.cfn.read import read
+from ecsspec.cfn.template import Template
+from ecsspec.comparison import Comparison, Side, against_spec, against_template, compare
 from ecsspec.problems import NotDone, SpecError
+from ecsspec.review import Review
 from tests.cases import SPECS
+from tests.reviews import compiled, line_of
 
 WEB = "name: web\nregion: eu-central-1\nimage: nginx:1\nport: 80\ndesired_count: 2\n"
 API = WEB.replace("name: web", "name: api")
@@ -79,6 +84,24 @@ def test_another_name_or_place_is_another_stack(change: tuple[str, str]) -> None
     assert shape(found) == ([("a.yml", "")], ["main:a.yml"], [])
 
 
+def test_a_place_that_is_named_now_is_where_the_stack_was_all_along() -> None:
+    anywhere = WEB.replace("region: eu-central-1\n", "")
+    assert shape(told({"a.yml": anywhere}, {"b.yml": WEB})) == ([], [], ["b.yml"])
+    assert shape(told({"a.yml": WEB}, {"a.yml": anywhere})) == ([], [], ["a.yml"])
+
+
+def test_of_several_places_the_one_that_was_named_comes_first_and_then_the_same_file() -> None:
+    anywhere, there = WEB.replace("region: eu-central-1\n", ""), WEB.replace("eu-central-1", "us-east-1")
+    found = told({"a.yml": anywhere, "c.yml": there}, {"a.yml": there, "b.yml": WEB})
+    assert shape(found) == ([], [], ["a.yml", "b.yml"])
+    assert shape(told({"b.yml": anywhere}, {"a.yml": there, "b.yml": WEB})) == ([("a.yml", "")], [], ["b.yml"])
+
+
+def test_a_stack_that_had_two_specs_and_has_one_is_not_left_behind() -> None:
+    assert shape(told({"a.yml": WEB, "b.yml": WEB}, {"b.yml": WEB})) == ([], [], ["b.yml"])
+    assert shape(told({"a.yml": WEB, "b.yml": WEB}, {})) == ([], ["main:a.yml"], [])
+
+
 def test_two_files_that_swap_their_stacks() -> None:
     found = told({"a.yml": WEB, "b.yml": API}, {"a.yml": API, "b.yml": WEB})
     assert shape(found) == ([], [], ["a.yml", "b.yml"])
@@ -113,3 +136,43 @@ def test_warnings_are_of_the_new_side() -> None:
 def test_a_spec_beside_itself_is_empty(spec: Path) -> None:
     text = spec.read_text(encoding="utf-8")
     assert told({"a.yml": text}, {"a.yml": text + "\n# the end\n"}).report.is_empty
+
+
+def template(text: str, was: str = "", now: str = "") -> Template:
+    """Return the template of a spec as a file holds it, with one text in it replaced."""
+    body = emit_yaml(compiled(text).template)
+    assert was in body
+    return read(body.replace(was, now))
+
+
+def against(text: str, before: Template) -> Review:
+    return against_template(compiled(text), before, label="old.yml")
+
+
+def test_a_template_is_compared_by_the_spec_that_it_holds() -> None:
+    found = against(WEB.replace("2", "3"), template(WEB))
+    assert found.preview.against == "old.yml"
+    assert line_of(found, "Service", "DesiredCount") == 5
+    assert against(WEB, template(WEB)).is_empty
+
+
+def test_an_output_alone_is_a_change() -> None:
+    found = against(WEB, template(WEB, "Where the app answers", "Where it answered"))
+    assert found.preview.changes == ()
+    assert not found.is_empty
+
+
+def test_a_template_that_holds_no_spec_has_changes_without_keys() -> None:
+    found = against(WEB.replace("2", "3"), template(WEB, "    spec:\n", "    other:\n"))
+    assert found.keys == {}
+    assert line_of(found, "Service", "DesiredCount") is None
+
+
+def test_another_spec_is_compared_as_if_it_had_been_this_app() -> None:
+    found = against_spec(compiled(API.replace("2", "3")), compiled(WEB, file="old.yml"), label="old.yml")
+    assert found.other_app == "web"
+    assert line_of(found, "Service", "DesiredCount") == 5
+    assert found.was is not None
+    assert found.was.source.path == "old.yml"
+    assert not found.is_new
+    assert against_spec(compiled(WEB), compiled(WEB, file="old.yml"), label="old.yml").is_empty

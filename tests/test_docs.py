@@ -14,12 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from ecsspec.api import review_against
 from ecsspec.backends.registry import BUILTIN, capacity_of
-from ecsspec.cfn.emit import emit_yaml
 from ecsspec.checks import LAWS
 from ecsspec.cli.exits import EXITS, as_table
 from ecsspec.codes import CODES
+from ecsspec.comparison import against_spec
 from ecsspec.pipeline import compile_file, compile_loaded, load_source
 from ecsspec.problems import Problem, SpecError
 from ecsspec.spec.app import Spec
@@ -31,7 +30,7 @@ from tests.generate import cli
 
 PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 WITH_TESTS_OF_THEIR_OWN = {"errors.md", "reference.md"}
-PROGRAMS = {"ecsspec", "sed", "echo", "cat"}
+PROGRAMS = {"ecsspec", "git", "sed", "echo", "cat"}
 LINK = re.compile(r"\[[^\]]*\]\((?P<file>[^)#\s]*)(?:#(?P<heading>[^)\s]+))?\)")
 
 
@@ -157,14 +156,15 @@ def test_the_backend_in_the_docs_is_the_one_that_tests_install():
     assert all(isinstance(capacity_of(name), type) for name in BUILTIN)
 
 
-def test_every_field_of_the_json_diff_is_explained(tmp_path: Path):
-    before = tmp_path / "before.yml"
-    before.write_text(emit_yaml(compile_file(str(ROOT / "specs" / "nginx-fargate.yml")).template))
-    changed = (ROOT / "specs" / "nginx-fargate.yml").read_text().replace("_count: 1", "_count: 3")
-    compiled = compile_loaded(load_source(SourceFile("nginx.yml", changed)))
-    found = json.loads(render_json(review_against(compiled, str(before))))
-    entry = found["changes"][0]
-    assert {*found, *entry, *entry["properties"][0]} == explained("diff.md")
+def test_every_field_of_the_json_diff_is_explained():
+    text = (ROOT / "specs" / "nginx-fargate.yml").read_text(encoding="utf-8")
+    before, after = (
+        compile_loaded(load_source(SourceFile("nginx.yml", one)))
+        for one in (f"{text}load_balancer: internal\n", text.replace("_count: 1", "_count: 3"))
+    )
+    found = json.loads(render_json(against_spec(after, before, label="before.yml")))
+    entry = next(one for one in found["changes"] if one["properties"])
+    assert {*found, *entry, *entry["properties"][0], *found["access"][0]} == explained("diff.md")
 
 
 def test_every_field_of_the_json_problems_is_explained(tmp_path: Path):

@@ -9,6 +9,7 @@ import pytest
 from ecsspec.cfn.diff import TemplateDiff
 from ecsspec.cfn.identity import ABSENT
 from ecsspec.cfn.replacement import Verdict
+from ecsspec.comparison import Side, against_spec, compare
 from ecsspec.deploy.changes import Action, Agreement, PropertyMove, ResourceChange
 from ecsspec.deploy.ports import Caller
 from ecsspec.deploy.preview import Preview
@@ -17,6 +18,7 @@ from ecsspec.problems import NotDone, Path
 from ecsspec.provenance import property_, resource
 from ecsspec.review import Keys, Review, loss, stays
 from tests.reviews import EC2, PRIVATE, WEB, compiled, deployed, reviewed
+from tests.ui.offline import pulled
 
 ONE = compiled(WEB)
 SERVICE, GROUP = "AWS::ECS::Service", "AWS::AutoScaling::AutoScalingGroup"
@@ -245,3 +247,47 @@ def test_a_template_of_another_app(name: str, other: str) -> None:
     found = a_review()
     before = replace(ONE.template, metadata={"ecsspec": {"spec": {"name": name}}})
     assert replace(found, preview=replace(found.preview, before=before)).other_app == other
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("a/web.yml", "web.yml", "main:a/web.yml"),
+        ("web.yml", "a/web.yml", "main:web.yml"),
+        ("web.yml", "web.yml", ""),
+        ("b.yml", "web.yml", "main:b.yml"),
+    ],
+)
+def test_a_spec_that_was_another_file(before: str, after: str, told: str) -> None:
+    (found,) = pulled({before: WEB}, {after: WEB}).reviews
+    assert found.renamed_from == told
+
+
+def test_the_same_file_in_two_revisions_did_not_move() -> None:
+    files = {"a/web.yml": WEB.encode()}
+    (found,) = compare(Side(files, "v1"), Side(files, "v2")).report.reviews
+    assert found.renamed_from == ""
+
+
+def test_a_file_that_is_compared_with_another_one_did_not_move() -> None:
+    found = against_spec(compiled(WEB), compiled(WEB, file="old.yml"), label="old.yml")
+    assert found.renamed_from == ""
+    assert replace(found, was=None).renamed_from == ""
+
+
+def test_the_document_of_a_key() -> None:
+    (found,) = pulled({"web.yml": f"{WEB}logging: {{retention_days: 90}}\n"}, {"web.yml": WEB}).reviews
+    assert found.document_of(("logging", "retention_days")) is found.was
+    assert found.document_of(("port",)) is found.document
+    span = found.span_of(("logging", "retention_days"))
+    assert span is not None
+    assert (span.file, span.line) == ("main:web.yml", 5)
+    assert replace(found, was=None).span_of(("logging", "retention_days")) is None
+
+
+def test_of_a_new_stack_only_what_lets_the_internet_in_is_told() -> None:
+    (found,) = pulled({}, {"web.yml": f"{EC2}load_balancer: internal\n"}).reviews
+    assert found.is_new
+    assert found.opened == ()
+    (found,) = pulled({}, {"web.yml": WEB}).reviews
+    assert {grant.public for grant in found.opened} == {True}

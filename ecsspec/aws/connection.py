@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Lock
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -48,7 +49,7 @@ def foreign(endpoint_url: str) -> str:
 
 
 class Connection:
-    """The ports of `deploy` over one boto3 session."""
+    """The ports of `deploy` over one boto3 session, for several threads: its clients may be shared, it may not."""
 
     def __init__(
         self, session: Session, *, endpoint_url: str = "", is_local: bool = False, clock: Clock | None = None
@@ -59,12 +60,14 @@ class Connection:
         self._session = session
         self._is_local = is_local
         self._clients: dict[str, Client] = {}
+        self._lock = Lock()
 
     def client(self, service: str) -> Client:
         """Return the client of a service, made once."""
-        if service not in self._clients:
-            self._clients[service] = self._made(service)
-        return self._clients[service]
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._made(service)
+            return self._clients[service]
 
     def _made(self, service: str) -> Client:
         try:

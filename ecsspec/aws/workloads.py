@@ -1,4 +1,4 @@
-"""Services, tasks and hosts over boto3: what `destroy` must empty before a stack can go."""
+"""Services, tasks and hosts over boto3: what `diff` tells of them, and `destroy` empties before a stack goes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ecsspec.aws.errors import ask, error_code, every
+from ecsspec.deploy.counts import LiveCount
 from ecsspec.problems import AwsError
 
 _NO_SERVICE = {"ServiceNotFoundException", "ServiceNotActiveException", "ClusterNotFoundException"}
@@ -15,9 +16,20 @@ class EcsWorkloads:
     """The running side of a stack."""
 
     def __init__(self, *, ecs: Callable[[], Any], autoscaling: Callable[[], Any]) -> None:
-        """Keep how to reach the two services; only `destroy` needs them."""
+        """Keep how to reach the two services; few commands need them."""
         self._ecs = ecs
         self._autoscaling = autoscaling
+
+    def count(self, cluster: str, service: str) -> LiveCount | None:
+        """Return how many tasks the service is set to and runs, or None where there is none."""
+        try:
+            found = ask(self._ecs(), "describe_services", cluster=cluster, services=[service])["services"]
+        except AwsError as error:
+            if error_code(error.__cause__) not in _NO_SERVICE:
+                raise
+            return None
+        active = [one for one in found if one["status"] == "ACTIVE"]
+        return LiveCount(active[0]["desiredCount"], active[0]["runningCount"]) if active else None
 
     def stop_service(self, cluster: str, service: str) -> None:
         """Ask for no tasks; a service that is gone has none."""

@@ -6,7 +6,8 @@ Rules and statements count by what they mean, so that moving one elsewhere opens
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final, TypeAlias
@@ -43,6 +44,9 @@ _SWITCHES: Final[Mapping[str, tuple[Value, str]]] = {
 }
 """Properties that open a door by one value, wherever they stand in a resource."""
 
+_HERE: Final = re.compile(r"arn:\$\{AWS::Partition\}:[\w-]+:(?:\$\{AWS::Region\})?:(?:\$\{AWS::AccountId\})?:")
+"""How the names of things in the same account begin: to a reader that says nothing."""
+
 Place: TypeAlias = tuple[str, Path]
 """The logical id of a resource, and the path of the property that grants something."""
 Right: TypeAlias = tuple[str, tuple[str, ...], str, bool]
@@ -66,15 +70,23 @@ class Grant:
     def sentence(self) -> str:
         """Return the grant in words."""
         condition = "under a condition" if self.condition else ""
-        return " ".join(part for part in (self.who, self.verb, ", ".join(self.what), self.whom, condition) if part)
+        text = " ".join(part for part in (self.who, self.verb, ", ".join(self.what), self.whom, condition) if part)
+        return _HERE.sub("", text)
 
 
 def opened(before: Template, after: Template) -> tuple[Grant, ...]:
     """Return what is allowed after an update and was not before, refusals that are gone included."""
-    known, kept = list(allowed(before)), list(refused(after))
-    new = [grant for grant in allowed(after) if not _is_within(grant, known)]
-    gone = [grant for grant in refused(before) if not _is_within(grant, kept) and grant.at[0] in after.resources]
-    return _joined([*new, *gone])
+    new = list(allowed(_apart(after, before)))
+    known = list(allowed(before.resources.values())) if new else []
+    gone = [grant for grant in refused(_apart(before, after)) if grant.at[0] in after.resources]
+    kept = list(refused(after.resources.values())) if gone else []
+    added = [grant for grant in new if not _is_within(grant, known)]
+    return _joined([*added, *(grant for grant in gone if not _is_within(grant, kept))])
+
+
+def _apart(one: Template, other: Template) -> Iterator[Resource]:
+    """Yield the resources that only one template has as they are: equal ones open nothing."""
+    return (resource for id_, resource in one.resources.items() if other.resources.get(id_) != resource)
 
 
 def _is_within(grant: Grant, others: Sequence[Grant]) -> bool:
@@ -88,18 +100,18 @@ def _is_within(grant: Grant, others: Sequence[Grant]) -> bool:
     )
 
 
-def allowed(template: Template) -> Iterator[Grant]:
-    """Yield everything that a template allows, one grant for each action or range of ports."""
-    for resource in template.resources.values():
+def allowed(resources: Iterable[Resource]) -> Iterator[Grant]:
+    """Yield everything that resources allow, one grant for each action or range of ports."""
+    for resource in resources:
         yield from _rules(resource)
         yield from _statements(resource, effect="Allow")
         yield from _policies(resource)
         yield from _doors(resource)
 
 
-def refused(template: Template) -> Iterator[Grant]:
-    """Yield what a template refuses by name: statements that deny, and limits of roles."""
-    for resource in template.resources.values():
+def refused(resources: Iterable[Resource]) -> Iterator[Grant]:
+    """Yield what resources refuse by name: statements that deny, and limits of roles."""
+    for resource in resources:
         yield from _statements(resource, effect="Deny")
         if (limit := resource.properties.get("PermissionsBoundary")) is not None:
             at = (resource.id, ("PermissionsBoundary",))

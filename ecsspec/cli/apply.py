@@ -17,6 +17,7 @@ from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, Specs, Yes
 from ecsspec.cli.several import in_turn, stacks_of
 from ecsspec.cli.talk import say, show
 from ecsspec.cli.target import Choice, connected, noted
+from ecsspec.problems import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +38,21 @@ AllowReplace = Annotated[
     ),
 ]
 
+FromPlan = Annotated[
+    str | None,
+    typer.Option(
+        "--plan",
+        help="Carry out what diff --out saved; it names the spec.",
+        metavar="PLAN",
+        show_default=False,
+    ),
+]
+
 
 def command(
     specs: Specs = None,
     *,
+    plan: FromPlan = None,
     yes: Yes = False,
     allow_replace: AllowReplace = None,
     local: Local = False,
@@ -56,18 +68,32 @@ def command(
     What takes something with it (a DNS name, log lines) is asked for by name;
     --yes does not agree to it, --allow-replace does.
 
+    With --plan nothing else is asked: it was reviewed. A plan that no longer
+    holds is refused.
+
     \b
     Example: ecsspec apply specs/nginx-fargate.yml --local
     Example: ecsspec apply web.yml --yes --allow-replace LoadBalancer
+    Example: ecsspec apply --plan web.plan
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
     allowed = frozenset(allow_replace or ())
+    if plan is not None:
+        return _by_plan(plan, choice, specs=specs, allowed=allowed)
     stacks = stacks_of(spec_files(specs))
     # Of several specs one may name what only another changes.
     others = frozenset(id_ for one in stacks for id_ in one.template.resources) if len(stacks) > 1 else frozenset()
     consent = partial(require_consent, yes=yes, allowed=allowed, others=others)
     headed = len(stacks) > 1
     return in_turn(stacks, lambda compiled: _one(compiled, choice, consent, headed=headed))
+
+
+def _by_plan(plan: str, choice: Choice, *, specs: list[str] | None, allowed: frozenset[str]) -> int:
+    from ecsspec.cli.planned import carry_out
+
+    if specs:
+        raise UsageError("--plan names its spec by itself", f"leave {quote(specs[0])} out, or --plan", "E902")
+    return carry_out(plan, choice, allowed=allowed, ending=lambda how, aim: _show(how, choice, aim, heading=""))
 
 
 def _one(compiled: Compiled, choice: Choice, consent: Callable[[Review, Ports], None], *, headed: bool) -> int:

@@ -20,20 +20,25 @@ if TYPE_CHECKING:
 def require_consent(
     found: Review, ports: Ports, *, yes: bool, allowed: frozenset[str], others: frozenset[str] = frozenset()
 ) -> None:
-    """Show the review and return when everything is agreed to; else take the change set back and raise.
+    """Show the review and return when everything is agreed to; else take the change set back and raise."""
+    try:
+        agree(found, yes=yes, allowed=allowed, others=others)
+    except BaseException:
+        take_back(ports, found.preview)
+        raise
+
+
+def agree(found: Review, *, yes: bool, allowed: frozenset[str], others: frozenset[str] = frozenset()) -> None:
+    """Show the review and return when everything is agreed to.
 
     `others` are resources of other specs in the same command, which `allowed` may name as well.
     """
     from ecsspec.ui.diff import render
 
-    try:
-        draw(render(found, stderr()))
-        if not found.preview.unchanged:  # a second run of the same command has nothing left to agree to
-            _require_changes(found, allowed - others)
-            _ask(found, yes=yes, allowed=allowed)
-    except BaseException:
-        take_back(ports, found.preview)
-        raise
+    draw(render(found, stderr()))
+    if not found.preview.unchanged:  # a second run of the same command has nothing left to agree to
+        _require_changes(found, allowed - others)
+        _ask(found, yes=yes, allowed=allowed)
 
 
 def _require_changes(found: Review, allowed: frozenset[str]) -> None:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecsspec.cli.aim import at_spec
 from ecsspec.cli.files import spec_files
-from ecsspec.cli.following import take_back
-from ecsspec.cli.invocation import invocation
 from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, Specs
-from ecsspec.cli.several import file_of, in_turn, stacks_of
-from ecsspec.cli.talk import put, say, show, stdout
-from ecsspec.cli.target import Choice, connected, noted
+from ecsspec.cli.several import stacks_of
+from ecsspec.cli.talk import draw, put, say, show, stderr, stdout
+from ecsspec.cli.target import Choice
 from ecsspec.problems import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecsspec.cli.live import Failure
     from ecsspec.pipeline import Compiled
     from ecsspec.report import Report
-    from ecsspec.review import Review
 
 CHANGES = 2
+FEW = 3
+"""More files than that are named as they were given."""
 
 
 class Form(StrEnum):
@@ -56,12 +58,21 @@ To = Annotated[
     ),
 ]
 
+Out = Annotated[
+    str | None,
+    typer.Option("--out", help="Keep it as a plan, for apply --plan.", metavar="PLAN", show_default=False),
+]
+
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 2, too, where only AWS moves what it looks up.")]
+
 
 def command(
     specs: Specs = None,
     *,
     from_: From = None,
     to: To = None,
+    out: Out = None,
+    strict: Strict = False,
     format_: Format = Form.TEXT,
     as_json: AsJson = False,
     local: Local = False,
@@ -77,37 +88,55 @@ def command(
     With --from nothing is asked of AWS: the specs are compared as they were
     in a git revision, or with one file.
 
+    With --out the change set is kept, and a file says what was reviewed:
+    apply --plan does exactly that, or refuses.
+
     \b
     Example: ecsspec diff specs/nginx-fargate.yml --local
     Example: ecsspec diff specs/ --from main
     Example: ecsspec diff specs/nginx-fargate.yml --from template.yml
+    Example: ecsspec diff specs/nginx-fargate.yml --out web.plan
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
     form = Form.JSON if as_json else format_
+    tell = partial(_told, form=form, strict=strict)
     if from_ is not None:
-        _require_no_target(choice)
+        _require_no_target(choice, out=out)
         from ecsspec.cli.offline import report
 
-        return _told(report(specs, from_=from_, to=to), form=form)
+        return tell(report(specs, from_=from_, to=to))
     if to is not None:
         raise UsageError("--to needs --from", f"--from main --to {quote(to)}", "E902")
-    return in_turn(stacks_of(spec_files(specs)), lambda one: _live(one, choice, form=form))
+    if out is not None:
+        from ecsspec.cli.planning import keep
+
+        return keep(specs, choice, out=out, tell=tell)
+    found, failures = _reviewed(stacks_of(spec_files(specs)), choice)
+    code = tell(found) if found.reviews else 0
+    for one in failures:
+        draw(one.text(stderr()))
+    if form is Form.TEXT and not failures:
+        _propose(found, specs or (), choice)
+    return max((one.error.exit_code for one in failures), default=code)
 
 
-def _require_no_target(choice: Choice) -> None:
-    """Refuse a target beside --from, which asks none: one of the two was meant."""
+def _require_no_target(choice: Choice, *, out: str | None) -> None:
+    """Refuse a target or a plan beside --from, which asks nobody: one of the two was meant."""
+    if out is not None:
+        what = "--from compares offline, and --out keeps what AWS has checked: give one of them"
+        raise UsageError(what, "leave --from out, or --out", "E902")
     if choice.given:
         option = choice.given[0].partition(" ")[0]
         what = f"--from compares offline, and {option} names a target to ask: give one of them"
         raise UsageError(what, f"leave {option} out, or --from", "E902")
 
 
-def _told(report: Report, *, form: Form) -> int:
+def _told(report: Report, *, form: Form, strict: bool) -> int:
     match form:
         case Form.JSON:
-            from ecsspec.ui.diffjson import render_json
+            from ecsspec.ui.diffjson import render_report_json
 
-            put("\n".join(render_json(review) for review in report.reviews))
+            put(render_report_json(report))
         case Form.MARKDOWN:
             from ecsspec.ui.markdown import render as render_markdown
 
@@ -116,25 +145,29 @@ def _told(report: Report, *, form: Form) -> int:
             from ecsspec.ui.report import render
 
             show(render(report, stdout()))
-    return 0 if report.is_empty else CHANGES
+    decided = any(strict or not review.preview.is_only_by_aws for review in report.changed)
+    if form is Form.TEXT and report.changed and not (decided or report.left_behind):
+        say("\nnote: only AWS moves something here: exit 0, and 2 with --strict")
+    return CHANGES if decided or report.left_behind else 0
 
 
-def _live(compiled: Compiled, choice: Choice, *, form: Form) -> int:
+def _reviewed(stacks: Sequence[Compiled], choice: Choice) -> tuple[Report, tuple[Failure, ...]]:
+    """Return what an apply of each spec would change, and why some could not be compared; one alone raises that."""
+    from ecsspec.cli import live
     from ecsspec.report import Report
 
-    found = _reviewed(compiled, choice)
-    code = _told(Report((found,)), form=form)
-    file = file_of(compiled)
-    if code and not (form is not Form.TEXT or found.losses or found.obstacles or file == "-"):
-        say(f"\nto apply it: ecsspec apply {quote(file)}{choice.options}")
-    return code
+    if len(stacks) == 1:
+        return Report((live.reviewed(stacks[0], choice),)), ()
+    reviews, failures = live.all_reviewed(stacks, choice)
+    return Report(reviews), failures
 
 
-def _reviewed(compiled: Compiled, choice: Choice) -> Review:
-    """Return what an apply would change; the change set that told it is gone again."""
-    from ecsspec.api import review
-
-    ports = connected(choice, at_spec(compiled))
-    found = noted(review(compiled, ports, invocation=invocation(), purpose="diff"))
-    take_back(ports, found.preview)
-    return found
+def _propose(report: Report, specs: Sequence[str], choice: Choice) -> None:
+    """Say how to apply what changes, unless that needs more than this command, or a spec that nobody can name."""
+    changed = report.changed
+    risky = any(review.losses or review.obstacles for review in changed)
+    if not changed or risky or "-" in specs:
+        return
+    files = [review.document.source.path for review in changed] if len(changed) <= FEW else specs
+    words = " ".join(["ecsspec apply", *map(quote, files)])
+    say(f"\nto apply {'it' if len(changed) == 1 else 'them'}: {words}{choice.options}")

@@ -42,13 +42,13 @@ def _files(name: str, *, chosen: bool) -> list[str]:
             hint = "name a spec, as in: ecsspec validate app.yml; or put specs into a folder specs/"
             raise MachineError("there is no folder specs here", hint, "E903")
         return [name if name == "-" else str(folder)]
-    files = sorted(str(file) for file in folder.iterdir() if file.suffix in SUFFIXES and _is_meant(file))
+    files = sorted(str(file) for file in folder.iterdir() if file.suffix in SUFFIXES and is_meant(file))
     if not files:
         raise MachineError(f"no .yml file is in {name}", "name a spec file", "E903")
     return files
 
 
-def _is_meant(file: Path) -> bool:
+def is_meant(file: Path) -> bool:
     """Tell whether a file of a folder is to be read; a link that leads nowhere is told as a file that is missing."""
     return file.is_file() or (file.is_symlink() and not file.exists())
 
@@ -70,14 +70,14 @@ def is_template(data: bytes) -> bool:
     return _TEMPLATE.search(data) is not None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file by way of a temporary one, so that it is never there in part."""
+def write_whole(path: Path, text: str, *, mode: int | None = None) -> None:
+    """Write a file by way of a temporary one, so that it is never there in part; `mode` is who may read it."""
     try:
         if _is_stream(path):
             path.write_bytes(text.encode())
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path.resolve(), text)
+        _replace(path.resolve(), text, mode=mode or _mode(path))
     except OSError as error:
         raise _failed("write", path, error) from error
 
@@ -87,10 +87,14 @@ def _is_stream(path: Path) -> bool:
     return path.exists() and (not path.is_file() or path.parts[:2] in (("/", "dev"), ("/", "proc")))
 
 
-def _replace(path: Path, text: str) -> None:
+def _mode(path: Path) -> int:
+    """Return who may read a file: as before, or as the system wants it for new ones."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+
+
+def _replace(path: Path, text: str, *, mode: int) -> None:
     import tempfile
 
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

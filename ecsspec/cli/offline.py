@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecsspec.cli.files import SUFFIXES, is_template, spec_files
+from ecsspec.cli.files import SUFFIXES, is_template, named, spec_files
 from ecsspec.cli.several import stacks_of
 from ecsspec.cli.talk import warn
 from ecsspec.problems import MachineError, SpecError, UsageError
@@ -22,14 +22,26 @@ FILES = (*SUFFIXES, ".json", ".template")
 
 def report(specs: Sequence[str] | None, *, from_: str, to: str | None) -> Report:
     """Return what changes from a file, or from a revision to another one or to the files as they are."""
-    if Path(from_).exists() or from_.endswith(FILES):
+    named(from_, "name a git revision, a template or a spec")
+    if Path(from_).is_file() or from_.endswith(FILES):
         return Report((_against_file(specs, from_, to=to),))
     from ecsspec.cli.sides import sides
     from ecsspec.comparison import compare
 
-    found = compare(*sides(specs, from_=from_, to=to))
+    try:
+        found = compare(*sides(specs, from_=from_, to=to))
+    except MachineError as error:
+        raise _folder_or(error, from_) from error
     warn(found.warnings)
     return found.report
+
+
+def _folder_or(error: MachineError, from_: str) -> MachineError:
+    """Return that a folder was named, where it is one and git knows no revision of its name."""
+    if error.code not in ("E920", "E921", "E922") or not Path(from_).is_dir():
+        return error
+    hint = "name a template or a spec, or a git revision"
+    return MachineError(f"{from_} is a folder: --from compares with one file", hint, "E912")
 
 
 def _against_file(specs: Sequence[str] | None, file: str, *, to: str | None) -> Review:
@@ -39,9 +51,6 @@ def _against_file(specs: Sequence[str] | None, file: str, *, to: str | None) -> 
 
     if to is not None:
         raise UsageError("--to goes with a git revision, and --from names a file", "leave --to out", "E902")
-    if Path(file).is_dir():
-        hint = "name a template or a spec, or a git revision"
-        raise MachineError(f"{file} is a folder: --from compares with one file", hint, "E912")
     stacks = stacks_of(spec_files(specs))
     if len(stacks) != 1:
         hint = f"name one spec; of {len(stacks)} each has another template. A git revision has them all: --from main"

@@ -50,10 +50,10 @@ def _run(args: list[str]) -> int:
         return INTERRUPTED
     except OSError as error:
         if error.errno not in FULL:
-            return _told(_bug(error), notes=getattr(error, "__notes__", ()))
+            return _told(bug(error), notes=getattr(error, "__notes__", ()))
         return unwritten(error)
     except Exception as error:  # noqa: BLE001  the last door: a bug of ours is told like any other error
-        return _told(_bug(error), notes=getattr(error, "__notes__", ()))
+        return _told(bug(error), notes=getattr(error, "__notes__", ()))
 
 
 def unwritten(error: OSError) -> int:
@@ -120,7 +120,8 @@ def _through_typer(args: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _bug(error: Exception) -> EcsspecError:
+def bug(error: Exception) -> EcsspecError:
+    """Return the error of a bug of ours, with the place where it broke."""
     import traceback
 
     if os.environ.get("ECSSPEC_DEBUG"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ecsspec.cli.files import SUFFIXES, named
+from ecsspec.cli.files import SUFFIXES, is_meant, named
 from ecsspec.comparison import Side
 from ecsspec.git import Revision, find_repository, revision
 from ecsspec.problems import MachineError, UsageError
@@ -39,7 +39,7 @@ class WorkTree:
 
     def listing(self, folder: str) -> tuple[str, ...]:
         """Return the files right in a folder."""
-        return tuple(str(file) for file in sorted(Path(folder).iterdir()) if file.is_file())
+        return tuple(str(file) for file in sorted(Path(folder).iterdir()) if is_meant(file))
 
     def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
         """Return what files hold, None for those that are not there."""
@@ -48,7 +48,7 @@ class WorkTree:
 
 def sides(given: Sequence[str] | None, *, from_: str, to: str | None) -> tuple[Side, Side]:
     """Return the specs that are meant as they were in one revision and are in another, or in the work tree."""
-    names = [_known(name) for name in given or [SPECS]]
+    names = [str(Path(_known(name))) for name in given or [SPECS]]
     repository = find_repository(_folder(names[0]))
     before = revision(repository, from_)
     after: Place = WorkTree() if to is None else revision(repository, to)
@@ -56,9 +56,15 @@ def sides(given: Sequence[str] | None, *, from_: str, to: str | None) -> tuple[S
     old, new = before.read(paths), after.read(paths)
     missing = [path for path in paths if old[path] is None and new[path] is None]
     if missing:
-        where = f"neither at {from_} nor {f'at {to}' if to else 'here'}"
-        raise MachineError(f"there is no file {', '.join(missing)}: {where}", "check the name", "E911")
+        raise _nowhere(missing, given=bool(given), where=f"neither at {from_} nor {f'at {to}' if to else 'here'}")
     return Side(_there(old), from_), Side(_there(new), to or "")
+
+
+def _nowhere(missing: Sequence[str], *, given: bool, where: str) -> MachineError:
+    if not given and SPECS in missing:
+        hint = "name a spec, as in: ecsspec diff app.yml --from main; or put specs into a folder specs/"
+        return MachineError(f"there is no folder {SPECS}, {where}", hint, "E903")
+    return MachineError(f"there is no file {', '.join(missing)}: {where}", "check the name", "E911")
 
 
 def _known(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from shlex import quote
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 VARIABLE = "ECSSPEC_TARGET"
 DEAF = "run the command again: it says what is wrong with the target, or starts another"
 NOWHERE = Aim()
-_COMMAND = re.compile(r"`ecsspec (?P<verb>apply|destroy|diff|events|watch) (?P<what>[^`]+)`")
+_COMMAND = re.compile(r"`ecsspec (?P<verb>apply|destroy|diff|events|plan|watch) (?P<what>[^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,22 @@ def connecting(connector: Connector) -> Iterator[None]:
         yield
     finally:
         _connector.reset(before)
+
+
+@contextmanager
+def shared() -> Iterator[None]:
+    """Let the commands inside share a connection to the same place: each new one asks for credentials anew."""
+    connector = _connector.get()
+
+    @cache
+    def known(choice: Choice, region: str, account: str) -> Ports:
+        return connector(choice, region=region, account=account)
+
+    def same(choice: Choice, /, *, region: str, account: str) -> Ports:
+        return known(choice, region, account)
+
+    with connecting(same):
+        yield
 
 
 def connected(choice: Choice, aim: Aim = NOWHERE) -> Ports:

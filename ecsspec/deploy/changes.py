@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -47,6 +47,7 @@ class PropertyMove:
 class ResourceChange:
     """What will happen to one resource, with who says so and whether the two of them agree.
 
+    `action` is CloudFormation's word where it has one, `own` that of our own table, None where that has no opinion.
     `policy` is CloudFormation's word on the old one (Delete, Retain, ReplaceAndDelete, …) where it gives one.
     """
 
@@ -60,6 +61,17 @@ class ResourceChange:
     by: By = "edit"
     physical_id: str = ""
     policy: str = ""
+    own: Action | None = None
+
+
+def steps(pointer: str) -> Path:
+    """Return the property that one of AWS's pointers leads to, from the resource or from the template."""
+    found = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/") if step]
+    if found[:1] == ["Resources"]:
+        found = found[2:]
+    if found[:1] == ["Properties"]:
+        found = found[1:]
+    return tuple(int(step) if step.isdecimal() else step for step in found)
 
 
 def ours(
@@ -136,6 +148,17 @@ def by_most(moves: tuple[PropertyMove, ...]) -> By:
     """Return who moves a resource as a whole: the user before an upgrade before AWS."""
     present = {move.by for move in moves}
     return next(by for by in ("edit", "upgrade", "aws", "follows") if by in present)
+
+
+def is_only_by_aws(changes: Sequence[ResourceChange], parameters: Sequence[PropertyMove]) -> bool:
+    """Tell whether AWS alone moves what changes, as with a newer image behind a name, or it follows from that.
+
+    A resource that comes, goes or is taken in is somebody's decision, whoever tells us of it.
+    """
+    moves = [*parameters, *(move for change in changes for move in change.properties)]
+    whole = any(change.action in ("add", "remove", "import") for change in changes)
+    movers = {move.by for move in moves}
+    return not whole and "aws" in movers and movers <= {"aws", "follows"}
 
 
 def _action(impact: Impact | None) -> Action:

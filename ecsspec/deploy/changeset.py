@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from ecsspec.deploy.ports import ChangeSet, ChangeSetRequest, Finding, Ports, Unusable
+from ecsspec.deploy.ports import ChangeSet, ChangeSetRequest, Finding, Ports, Throttled, Unreachable, Unusable
 from ecsspec.deploy.request import DIFF_SETS
 from ecsspec.deploy.statuses import Kind, standing
 from ecsspec.problems import AwsError, NotDone
@@ -16,9 +17,17 @@ FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 1.0, 3.0, 1.5
 PATIENCE = 600.0
 STALE_AFTER = 3600.0
 GONE_PATIENCE = 60.0
+BEFORE_RETRIES = (1.0, 5.0)
 _SHELL = "ecsspec-shell"
 MAKING = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 _NO_CHANGES = re.compile(r"didn't contain changes|no updates are to be performed", re.IGNORECASE)
+
+
+@dataclass
+class RefusedSet(AwsError):
+    """CloudFormation's validation said no: `findings` are its reasons, and `details` these as text."""
+
+    findings: tuple[Finding, ...] = field(default=())
 
 
 def is_unchanged(change_set: ChangeSet) -> bool:
@@ -76,12 +85,13 @@ def _findings(ports: Ports, change_set: ChangeSet) -> Sequence[Finding]:
     return ()
 
 
-def _failed(change_set: ChangeSet, findings: Sequence[Finding]) -> AwsError:
-    return AwsError(
+def _failed(change_set: ChangeSet, findings: Sequence[Finding]) -> RefusedSet:
+    return RefusedSet(
         f"CloudFormation refused the change set for {change_set.stack_name}: {change_set.reason or 'no reason given'}",
         _cure(change_set.reason, findings),
         code="E601",
-        details=tuple(_line(finding) for finding in findings),
+        details=tuple(finding_line(finding) for finding in findings),
+        findings=tuple(findings),
     )
 
 
@@ -89,10 +99,13 @@ def _cure(reason: str, findings: Sequence[Finding]) -> str:
     said = " ".join([reason, *(f"{finding.logical_id} {finding.reason}" for finding in findings)])
     if "LogGroup" in said and "exist" in said:
         return "a log group of this name was kept: `logging: {on_destroy: keep}` takes it over, or delete it"
+    if not findings and "DescribeEvents" in reason:
+        return "ask for the permission cloudformation:DescribeEvents: AWS says only there which property it means"
     return "correct the keys of the spec that set what is named above; nothing was changed"
 
 
-def _line(finding: Finding) -> str:
+def finding_line(finding: Finding) -> str:
+    """Return a finding in AWS's own words, with the resource that it is about."""
     where = f"{finding.logical_id}{f' {finding.path}' if finding.path else ''}"
     return f"{where}: {finding.reason}{f' ({finding.name})' if finding.name else ''}"
 
@@ -100,8 +113,28 @@ def _line(finding: Finding) -> str:
 def withdraw(ports: Ports, *, change_set: str, stack: str) -> None:
     """Delete one change set of ours, and the empty shell of a stack that it was made for.
 
-    The shell goes only while it is in review, holds no resource and no other change set: CloudFormation keeps it
-    for ever otherwise, and somebody else's change set needs it.
+    A Ctrl-C does not end this, only the next one does; an answer that is lost is asked for again.
+    """
+    try:
+        _insistently(ports, change_set, stack=stack)
+    except KeyboardInterrupt:
+        _insistently(ports, change_set, stack=stack)
+        raise
+
+
+def _insistently(ports: Ports, change_set: str, *, stack: str) -> None:
+    for pause in BEFORE_RETRIES:
+        try:
+            return _withdraw(ports, change_set, stack=stack)
+        except (Unreachable, Throttled):
+            ports.clock.sleep(pause)
+    return _withdraw(ports, change_set, stack=stack)
+
+
+def _withdraw(ports: Ports, change_set: str, *, stack: str) -> None:
+    """Delete a set and its shell; that goes only while it is in review, holds no resource and no other change set.
+
+    CloudFormation keeps it for ever otherwise, and somebody else's change set needs it.
     """
     _delete(ports, change_set, stack=stack)
     shell = ports.stacks.describe(stack)
@@ -114,12 +147,25 @@ def withdraw(ports: Ports, *, change_set: str, stack: str) -> None:
 
 
 def _delete(ports: Ports, change_set: str, *, stack: str) -> None:
-    """Delete a set; CloudFormation refuses that while it is still making it."""
+    """Delete a set; CloudFormation refuses that while it is still making it, so that one is waited for."""
+    pause, begun = FIRST_PAUSE, ports.clock.now()
+    while True:
+        try:
+            return ports.change_sets.delete(change_set, stack=stack)
+        except Unusable:
+            if ports.clock.now() - begun >= _patience(ports, change_set, stack=stack):
+                raise
+        ports.clock.sleep(pause)
+        pause = min(pause * GROWTH, LONGEST_PAUSE)
+
+
+def _patience(ports: Ports, change_set: str, *, stack: str) -> float:
+    """Return how long a set that cannot be deleted may yet be in the making; who may not look waits a minute."""
     try:
-        ports.change_sets.delete(change_set, stack=stack)
-    except Unusable:
-        _settled(ports, change_set, stack=stack)
-        ports.change_sets.delete(change_set, stack=stack)
+        found = ports.change_sets.describe(change_set, stack=stack)
+    except AwsError:
+        return GONE_PATIENCE
+    return PATIENCE if found is not None and found.status in MAKING else 0.0
 
 
 def _await_gone(ports: Ports, stack_id: str) -> None:

@@ -16,6 +16,7 @@ from ecsspec.cfn.template import Template
 from ecsspec.deploy import commands
 from ecsspec.deploy.causes import Cause, first_cause
 from ecsspec.deploy.changeset import withdraw
+from ecsspec.deploy.counts import SERVICE, service_address
 from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
 from ecsspec.deploy.follow import Follower, follow, insist, pause
 from ecsspec.deploy.ownership import require_free, require_ours
@@ -26,7 +27,7 @@ from ecsspec.problems import AwsError, NeedsAttention, NotDone
 
 TASKS_PATIENCE, HOSTS_PATIENCE = 900.0, 1800.0
 BEFORE_RETRY, ATTEMPTS = 60.0, 3
-SERVICE, GROUP, TASK = "AWS::ECS::Service", "AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::TaskDefinition"
+GROUP, TASK = "AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::TaskDefinition"
 _IN_USE = re.compile(
     r"in use|ResourceInUse|ClusterContains|cannot be deleted while|DependencyViolation|has dependenc|"
     r"mapped public address|ScalingActivityInProgress",
@@ -146,12 +147,6 @@ def _empty_capacity(ports: Ports, plan: DestroyPlan, *, token: str) -> Iterator[
         count = partial(workloads.hosts, group.physical_id)
         what = f"hosts of {group.logical_id}"
         yield from _until_none(ports, count, what=what, patience=HOSTS_PATIENCE, token=token)
-
-
-def service_address(arn: str) -> tuple[str, str]:
-    """Return cluster and name from a service's ARN; the oldest form names no cluster."""
-    parts = arn.partition(":service/")[2].split("/") if ":service/" in arn else [arn]
-    return (parts[0], parts[1]) if len(parts) > 1 else ("default", parts[0])
 
 
 def _until_none(ports: Ports, count: Callable[[], int], *, what: str, patience: float, token: str) -> Iterator[Waiting]:

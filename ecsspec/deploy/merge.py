@@ -13,7 +13,7 @@ from ecsspec.cfn.diff import ABSENT
 from ecsspec.cfn.findings import Path
 from ecsspec.cfn.identity import Side
 from ecsspec.cfn.replacement import Impact, Verdict
-from ecsspec.deploy.changes import Action, Agreement, By, PropertyMove, ResourceChange, by_most
+from ecsspec.deploy.changes import Action, Agreement, By, PropertyMove, ResourceChange, by_most, steps
 from ecsspec.deploy.ports import Change, PropertyDetail
 
 _EFFECTS = {"Always": Verdict.REPLACE, "Conditionally": Verdict.MAY_REPLACE, "Never": Verdict.IN_PLACE}
@@ -30,8 +30,11 @@ def merged(
     out = []
     for logical_id in sorted(mine.keys() | described.keys()):
         own, aws = mine.get(logical_id), described.get(logical_id)
+        known = _is_known(own, impacts.get(logical_id))
+        if own is not None:
+            own = replace(own, own=own.action if known else None)
         if aws is not None:
-            out.append(_with_aws(own, aws, known=_is_known(own, impacts.get(logical_id)), tags=tags))
+            out.append(_with_aws(own, aws, known=known, tags=tags))
         elif own is not None and not _is_order_only(own):
             out.append(own)
     return tuple(out)
@@ -100,11 +103,8 @@ def _filled(move: PropertyMove, aws: PropertyMove | None) -> PropertyMove:
 
 def _path(detail: PropertyDetail) -> Path:
     """Return the property that a detail speaks of: its pointer where AWS gives one, else its name."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in detail.path.split("/") if step]
-    if steps and steps[0] == "Properties":
-        steps = steps[1:]
-    if steps:
-        return tuple(int(step) if step.isdecimal() else step for step in steps)
+    if found := steps(detail.path):
+        return found
     return (detail.name,) if detail.name else (detail.scope,) if detail.scope not in ("", "Properties") else ()
 
 

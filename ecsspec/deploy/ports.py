@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ecsspec.cfn.template import StackResource, TaggedResource
+from ecsspec.deploy.counts import LiveCount
 from ecsspec.problems import AwsError, MachineError
 
 
@@ -113,11 +114,7 @@ class PropertyDetail:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One resource of a change set.
-
-    `action` is Add, Modify, Remove, Import, Dynamic or SyncWithActual; `replacement` True, False, Conditional or
-    empty; `policy` what happens to the old one (Delete, Retain, ReplaceAndDelete, …).
-    """
+    """One resource of a change set; `action` (Add, Modify, …), `replacement` and `policy` are AWS's own words."""
 
     logical_id: str
     type: str
@@ -241,7 +238,10 @@ class Lookups(Protocol):
 
 
 class Workloads(Protocol):
-    """The running side of a stack, as `destroy` needs it to empty EC2 capacity in a safe order."""
+    """The running side of a stack: what `diff` tells of it, and `destroy` empties in a safe order."""
+
+    def count(self, cluster: str, service: str) -> LiveCount | None:
+        """Return how many tasks the service is set to and runs, or None where there is none."""
 
     def stop_service(self, cluster: str, service: str) -> None:
         """Ask for no tasks."""

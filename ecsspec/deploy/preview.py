@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ecsspec.cfn import read
 from ecsspec.cfn.diff import ABSENT, TemplateDiff, diff
 from ecsspec.cfn.replacement import Impact, impact
 from ecsspec.cfn.template import Template
-from ecsspec.deploy.changes import By, PropertyMove, ResourceChange, ours
+from ecsspec.deploy.changes import By, PropertyMove, ResourceChange, is_only_by_aws, ours
 from ecsspec.deploy.changeset import is_unchanged, prepare, sweep, withdraw
+from ecsspec.deploy.counts import LiveCount, live_counts, sentences
 from ecsspec.deploy.merge import merged
 from ecsspec.deploy.obstacles import Obstacle, obstacles, require_possible
 from ecsspec.deploy.ownership import require_free, require_ours, require_place
@@ -49,6 +49,8 @@ class Preview:
     note: str = ""
     obstacles: tuple[Obstacle, ...] = ()
     """Why AWS would give the update up half-way, with the ways round it."""
+    counts: Mapping[str, LiveCount] = field(default_factory=dict)
+    """The services that are set to another number of tasks than the template says, as `note` tells."""
     against: str = ""
     """The template file that was compared with, where nothing was asked of AWS."""
 
@@ -56,6 +58,12 @@ class Preview:
     def validated(self) -> bool:
         """Tell whether CloudFormation confirmed the list."""
         return self.change_set is not None or self.unchanged
+
+    @property
+    def is_only_by_aws(self) -> bool:
+        """Tell whether nothing moves but what AWS looks up, and what follows from that."""
+        edited = self.tags or self.template_diff.outputs or self.template_diff.parameters
+        return not edited and is_only_by_aws(self.changes, self.parameters)
 
     @property
     def purposes(self) -> Mapping[str, str]:
@@ -80,6 +88,7 @@ class _Question:
     caller: Caller
     live: _Live
     parameters: Mapping[str, str]
+    counts: Mapping[str, LiveCount]
 
     @property
     def plan(self) -> str:
@@ -98,16 +107,31 @@ def preview(
 
     A diff of a stack that does not exist makes nothing in AWS, and is our own word only.
     """
-    caller = ports.identity.caller()
-    require_place(caller, account=deployment.account, region=deployment.region)
-    live = _live(ports, deployment)
-    question = _Question(deployment, caller, live, resolve(deployment.template, lookups=ports.lookups))
+    question = _question(ports, deployment)
+    live = question.live
     if purpose == "apply":
         require_possible(live.template, deployment.template)
-    change_set = None
-    if live.stack is not None or purpose == "apply":
-        name = set_name(question.plan, purpose=purpose, invocation=invocation)
-        change_set = _prepared(ports, question, name=name, purpose=purpose)
+    if live.stack is None and purpose != "apply":
+        return _judged(question, change_set=None, baseline=None)
+    name = set_name(question.plan, purpose=purpose, invocation=invocation)
+    change_set = _prepared(ports, question, name=name, purpose=purpose)
+    try:
+        again = baseline(live.template) if live.stack else None
+        return _judged(question, change_set=change_set, baseline=again)
+    except BaseException:
+        withdraw(ports, change_set=change_set.id, stack=change_set.stack_id)
+        raise
+
+
+def resumed(
+    ports: Ports,
+    deployment: Deployment,
+    *,
+    change_set: ChangeSet | None,
+    baseline: Callable[[Template], Template | None] = lambda _: None,
+) -> Preview:
+    """Show what a change set that was kept would do; without one it is our own word. Nothing is made."""
+    question = _question(ports, deployment)
     again = baseline(question.live.template) if question.live.stack else None
     return _judged(question, change_set=change_set, baseline=again)
 
@@ -141,6 +165,15 @@ def discard(ports: Ports, preview: Preview) -> None:
         withdraw(ports, change_set=preview.change_set.id, stack=preview.change_set.stack_id)
 
 
+def _question(ports: Ports, deployment: Deployment) -> _Question:
+    """Look up everything about a deployment, in the place where it may go."""
+    caller = ports.identity.caller()
+    require_place(caller, account=deployment.account, region=deployment.region)
+    live = _live(ports, deployment)
+    parameters = resolve(deployment.template, lookups=ports.lookups)
+    return _Question(deployment, caller, live, parameters, live_counts(ports, live.stack, deployment.template))
+
+
 def _live(ports: Ports, deployment: Deployment) -> _Live:
     """Return the stack as it stands; refuse one that is not ours or that cannot be changed now."""
     stack = ports.stacks.describe(deployment.stack_name)
@@ -164,15 +197,22 @@ def _prepared(ports: Ports, question: _Question, *, name: str, purpose: Purpose)
         sweep(ports, stack=stack.id)
     try:
         found = prepare(ports, request)
+        if is_unchanged(found):
+            withdraw(ports, change_set=found.id, stack=found.stack_id)
     except (Exception, KeyboardInterrupt, SystemExit) as error:
-        with suppress(AwsError):
-            withdraw(ports, change_set=name, stack=deployment.stack_name)
+        _withdraw_after(error, ports, change_set=name, stack=deployment.stack_name)
         if isinstance(error, AwsError) and (rival := was_at_work(ports, request.stack, seen=stack, error=error)):
             raise rival from error
         raise
-    if is_unchanged(found):
-        withdraw(ports, change_set=found.id, stack=found.stack_id)
     return found
+
+
+def _withdraw_after(error: BaseException, ports: Ports, *, change_set: str, stack: str) -> None:
+    """Take a set back after what broke its making; that even this fails is told beside the error."""
+    try:
+        withdraw(ports, change_set=change_set, stack=stack)
+    except AwsError as again:
+        error.add_note(f"the change set {change_set} may be left: {again.what}; it does nothing by itself")
 
 
 def _judged(question: _Question, *, change_set: ChangeSet | None, baseline: Template | None) -> Preview:
@@ -183,6 +223,7 @@ def _judged(question: _Question, *, change_set: ChangeSet | None, baseline: Temp
     impacts = impact(template_diff, live.template, deployment.template)
     tags = _moved(live.stack.tags if live.stack else {}, deployment.all_tags)
     mine = ours(template_diff, impacts, after=deployment.template, edits=edits)
+    changes = () if unchanged else _changes(mine, change_set, impacts, tags=bool(tags))
     return Preview(
         deployment=deployment,
         caller=question.caller,
@@ -190,13 +231,14 @@ def _judged(question: _Question, *, change_set: ChangeSet | None, baseline: Temp
         stack=live.stack,
         before=live.template,
         change_set=None if unchanged else change_set,
-        changes=() if unchanged else _changes(mine, change_set, impacts, tags=bool(tags)),
+        changes=changes,
         template_diff=template_diff,
         parameters=_parameter_moves(live.stack, change_set, template_diff),
         tags=tags,
         unchanged=unchanged,
         three_way=edits is not None,
-        note=note(live.stack),
+        note="; ".join(filter(None, (note(live.stack), *sentences(question.counts, deployment.template, changes)))),
+        counts=question.counts,
         obstacles=obstacles(live.template, deployment.template),
     )
 

@@ -17,7 +17,7 @@ from ecsspec.cfn.template import Template
 from ecsspec.deploy.ports import ChangeSetRequest, Stack
 from ecsspec.problems import NotDone
 
-Purpose: TypeAlias = Literal["diff", "apply"]
+Purpose: TypeAlias = Literal["diff", "apply", "plan"]
 
 OWNER_TAG = "ecsspec:name"
 OUR_SETS = ("ecsspec-apply-", "ecsspec-diff-", "ecsspec-plan-")
@@ -66,8 +66,8 @@ def token(plan: str) -> str:
 
 
 def set_name(plan: str, *, purpose: Purpose, invocation: str) -> str:
-    """Return the change set's name: one per plan to apply, one per run to diff."""
-    return f"ecsspec-apply-{plan}" if purpose == "apply" else f"{DIFF_SETS}{plan}-{invocation}"
+    """Return the change set's name: one per plan to apply, one per run to diff or to save."""
+    return f"ecsspec-apply-{plan}" if purpose == "apply" else f"ecsspec-{purpose}-{plan}-{invocation}"
 
 
 def change_set_request(

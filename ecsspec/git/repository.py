@@ -18,6 +18,8 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "LC_ALL": "C",
 }
 """Git fetches nothing, locks nothing, asks nothing, and answers in English."""
+OTHERS: Final = ("GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
+"""What git tells a hook of the repository that it works for: we look for the one around the specs."""
 LITERALLY: Final = "--literal-pathspecs"
 """A `*` in the name of a file is a `*`."""
 
@@ -71,9 +73,14 @@ def _ask(folder: Path, args: Sequence[str], *, given: bytes = b"") -> Answer:
     try:
         # A list and no shell: what the user names is an argument, whatever is in it.
         done = subprocess.run(  # noqa: S603
-            command, input=given, capture_output=True, env=os.environ | ENVIRONMENT, check=False
+            command, input=given, capture_output=True, env=_environment(), check=False
         )
     except FileNotFoundError:
         what, hint = "git is not installed", "install git, or compare with a file: --from TEMPLATE"
         raise MachineError(what, hint, "E921") from None
     return Answer(done.returncode, done.stdout, done.stderr.decode(errors="replace").strip())
+
+
+def _environment() -> Mapping[str, str]:
+    ours = {name: value for name, value in os.environ.items() if name not in OTHERS}
+    return {**ours, **ENVIRONMENT}

@@ -46,8 +46,28 @@ class Revision:
         given = "".join(f"{line}\n" for line in asked).encode(errors="surrogateescape")
         answer = self.repository.ask("cat-file", "--batch", "--follow-symlinks", given=given)
         if answer.code:
-            raise MachineError(f"git cannot read {self.name}: {answer.complaint}", "git fsck", "E922")
-        return dict(zip(paths, _blobs(answer.output, len(paths)), strict=True))
+            raise self._not_fetched() if "promisor" in answer.complaint else self._broken(answer.complaint)
+        found = dict(zip(paths, _blobs(answer.output, len(paths)), strict=True))
+        if missing := [path for path, data in found.items() if data is None]:
+            self._require_fetched(missing)
+        return found
+
+    def _require_fetched(self, missing: Sequence[str]) -> None:
+        """Refuse to take a file that git knows of, and has not got, for one that is not there."""
+        inside = [self.repository.inside(path) for path in missing]
+        answer = self.repository.ask("ls-tree", "-z", self.commit, "--", *inside)
+        if answer.code:
+            raise self._broken(answer.complaint)
+        rows = (row.partition("\t") for row in answer.output.decode(errors="surrogateescape").split("\0"))
+        if known := [name for mode, _, name in rows if mode.startswith("100") and name in inside]:
+            raise self._not_fetched(known[0])
+
+    def _not_fetched(self, file: str = "the files") -> MachineError:
+        hint = "fetch all of it: git fetch --refetch --no-filter origin"
+        return MachineError(f"this clone holds a part only, and not {file} of {self.name}", hint, "E920")
+
+    def _broken(self, complaint: str) -> MachineError:
+        return MachineError(f"git cannot read {self.name}: {complaint}", "git fsck", "E922")
 
 
 def revision(repository: Repository, name: str) -> Revision:

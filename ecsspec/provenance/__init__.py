@@ -25,7 +25,8 @@ from ecsspec.provenance.answers import (
     UnknownResource,
 )
 from ecsspec.provenance.attribute import attribute
-from ecsspec.provenance.explain import explain
+from ecsspec.provenance.blame import blame
+from ecsspec.provenance.explain import Language, explain
 from ecsspec.provenance.influence import deciders, holders, influence
 from ecsspec.provenance.tree import Build, differing, written
 
@@ -35,11 +36,13 @@ __all__ = [
     "Build",
     "Decider",
     "Explanation",
+    "Language",
     "Overview",
     "Share",
     "UnknownProperty",
     "UnknownResource",
     "attribute",
+    "blame",
     "deciders",
     "differing",
     "entry_of",

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from ecsspec.cfn.diff import PropertyChange
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.review import Review
+from ecsspec.spec.secrecy import covered_forms
 from ecsspec.ui.console import Screen
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.fitting import wrapped
-from ecsspec.ui.moves import entry_lines, placed, where
+from ecsspec.ui.moves import entry_lines, sentence, where
+from ecsspec.ui.notes import notes
 from ecsspec.ui.place import place
-from ecsspec.ui.resources import deed, resource_lines
+from ecsspec.ui.resources import deed, resource_lines, sections
 
 TITLES: dict[str, str] = {
     "edit": "",
@@ -42,7 +44,7 @@ def render(review: Review, screen: Screen) -> str:
         blocks.append("\n".join(_paragraph(f"no changes: the {compared} is what the spec says", screen)))
     else:
         blocks.append("\n".join(_openings(review, screen)))
-        blocks += ["\n".join(_section(review, by, screen)) for by in TITLES]
+        blocks += ["\n".join(_section(review, by, changes, screen)) for by, changes in sections(review)]
         blocks += ["\n".join(lines) for lines in _entries(review, screen)]
         blocks.append("\n".join(_paragraph(summary(review), screen)))
     blocks += ["\n".join(_consent(review, screen)), "\n".join(_remarks(review, screen))]
@@ -68,22 +70,18 @@ def _head(review: Review, screen: Screen) -> Iterator[str]:
 
 def _openings(review: Review, screen: Screen) -> Iterator[str]:
     """Yield who may reach or do what they could not before."""
-    if review.opened:
+    opened = review.opened
+    if opened:
         yield screen.paint("  opens access:", "replace")
-    for grant in review.opened:
-        yield from placed(grant.sentence, "", where(review, review.key_of_grant(grant)), screen)
+    for grant in opened:
+        yield from sentence(covered_forms(grant.sentence), where(review, review.key_of_grant(grant)), screen)
 
 
-def _section(review: Review, by: str, screen: Screen) -> Iterator[str]:
+def _section(review: Review, by: str, changes: Sequence[ResourceChange], screen: Screen) -> Iterator[str]:
     """Yield what one mover moves, below its title."""
-    changes = [change for change in review.preview.changes if _mover(review, change) == by]
-    if changes and TITLES[by]:
+    if TITLES[by]:
         yield from (screen.paint(line, "dim") for line in _paragraph(f"{TITLES[by]}:", screen))
     yield from resource_lines(review, changes, screen)
-
-
-def _mover(review: Review, change: ResourceChange) -> str:
-    return "may_follow" if deed(review, change) == "may_follow" else change.by
 
 
 def _entries(review: Review, screen: Screen) -> Iterator[list[str]]:
@@ -143,28 +141,7 @@ def _paragraph(text: str, screen: Screen) -> list[str]:
 
 
 def _remarks(review: Review, screen: Screen) -> Iterator[str]:
-    for label, text in (*(("warning", one) for one in review.obstacles), *(("note", one) for one in _notes(review))):
+    for label, text in (*(("warning", one) for one in review.obstacles), *(("note", one) for one in notes(review))):
         first, *rest = wrapped(text, screen.width - len(label) - 4)
         yield f"  {screen.paint(label, 'warning' if label == 'warning' else 'note')}: {first}"
         yield from (f"{' ' * (len(label) + 4)}{line}" for line in rest)
-
-
-def _notes(review: Review) -> Iterator[str]:
-    preview = review.preview
-    if preview.note:
-        yield preview.note
-    if corrected := [one.logical_id for one in preview.changes if one.agreement == "corrected" and _differs(one)]:
-        yield f"CloudFormation judges otherwise than ecsspec's own table, and its word is shown: {', '.join(corrected)}"
-    if preview.against and review.other_app:
-        yield f"that template is of the app {review.other_app}"
-    if preview.against:
-        yield "compared offline: CloudFormation has not seen it"
-    elif not preview.validated:
-        yield "the stack does not exist yet: this is ecsspec's own word, CloudFormation has not seen it"
-    elif preview.stack and not preview.three_way and not preview.unchanged:
-        yield "the stack holds no spec: edits and upgrades are not told apart"
-
-
-def _differs(change: ResourceChange) -> bool:
-    """Tell whether CloudFormation contradicts us, and does not only leave open, or find, what we cannot know."""
-    return change.action not in ("may_replace", "import")

@@ -1,18 +1,32 @@
-"""A review as JSON for programs; version 1 of the layout, which schemas/diff.schema.json describes."""
+"""A report as JSON lines for programs; version 1 of the layout, which schemas/diff.schema.json describes."""
 
 from __future__ import annotations
 
 import json
 
+from ecsspec.cfn.access import Grant
 from ecsspec.cfn.diff import PropertyChange
 from ecsspec.cfn.identity import ABSENT, Side
 from ecsspec.cfn.layout import Data, plain
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.problems import Path, dotted
+from ecsspec.report import LeftBehind, Report
 from ecsspec.review import Review
+from ecsspec.spec.secrecy import covered_forms
 from ecsspec.ui.masking import masked
+from ecsspec.ui.moves import spoken
 
 VERSION = 1
+
+
+def render_report_json(report: Report) -> str:
+    """Return a JSON object a line: one for each spec, then one for each stack that has none any more."""
+    return "\n".join([*map(render_json, report.reviews), *map(_left, report.left_behind)])
+
+
+def _left(one: LeftBehind) -> str:
+    left = {"version": VERSION, "stack": one.stack, "action": "left", "file": one.file}
+    return json.dumps(left, ensure_ascii=False)
 
 
 def render_json(review: Review) -> str:
@@ -26,12 +40,15 @@ def render_json(review: Review) -> str:
             "region": preview.caller.region or None,
             "target": None if preview.against else preview.caller.target or "aws",
             "against": preview.against or None,
+            "file": review.document.source.path,
+            "renamed_from": review.renamed_from or None,
             "action": _action(review),
             "plan": preview.plan if preview.change_set else None,
             "validated": preview.validated,
             "three_way": preview.three_way,
             "note": preview.note or None,
             "obstacles": list(review.obstacles),
+            "access": [_grant(review, grant) for grant in review.opened],
             "changes": [_change(review, change) for change in preview.changes],
             "parameters": [_entry(review, "Parameters", move) for move in preview.parameters],
             "tags": [_entry(review, "Tags", move) for move in preview.tags],
@@ -45,6 +62,11 @@ def _action(review: Review) -> str:
     if review.is_empty:
         return "none"
     return "create" if review.is_new else "update"
+
+
+def _grant(review: Review, grant: Grant) -> dict[str, object]:
+    said = {"sentence": covered_forms(grant.sentence), "who": grant.who, "public": grant.public}
+    return {**said, **_where(review, review.key_of_grant(grant))}
 
 
 def _change(review: Review, change: ResourceChange) -> dict[str, object]:
@@ -62,16 +84,20 @@ def _change(review: Review, change: ResourceChange) -> dict[str, object]:
 
 def _move(review: Review, change: ResourceChange, move: PropertyMove) -> dict[str, object]:
     more = {"by": move.by, "via": move.via or None, "effect": str(move.effect.value)}
-    return {**_sides(move), **more, **_where(review, review.key_of(change, move))}
+    return {**_sides(move, (move.before, move.after)), **more, **_where(review, review.key_of(change, move))}
 
 
 def _entry(review: Review, section: str, move: PropertyMove | PropertyChange) -> dict[str, object]:
     by = move.by if isinstance(move, PropertyMove) else "edit"
-    return {**_sides(move), "by": by, **_where(review, review.key_at((section, *move.path)))}
+    return {
+        **_sides(move, spoken(review, section, move)),
+        "by": by,
+        **_where(review, review.key_at((section, *move.path))),
+    }
 
 
-def _sides(move: PropertyMove | PropertyChange) -> dict[str, object]:
-    before, after = (_value(side, move.path) for side in (move.before, move.after))
+def _sides(move: PropertyMove | PropertyChange, sides: tuple[Side, Side]) -> dict[str, object]:
+    before, after = (_value(side, move.path) for side in sides)
     return {"path": [str(step) for step in move.path], "before": before, "after": after}
 
 
@@ -79,7 +105,7 @@ def _where(review: Review, key: Path | None) -> dict[str, object]:
     span = review.span_of(key)
     return {
         "key": dotted(key) if key else None,
-        "file": review.document.source.path if key else None,
+        "file": review.document_of(key).source.path if key else None,
         "line": span.line if span else None,
     }
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ecsspec.cfn.diff import PropertyChange
-from ecsspec.cfn.identity import Side
+from ecsspec.cfn.identity import ABSENT, Side
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.problems import Path
 from ecsspec.review import Review
 from ecsspec.ui.console import Screen
-from ecsspec.ui.fitting import tail
+from ecsspec.ui.excerpt import columns
+from ecsspec.ui.fitting import tail, visible, wrapped
 from ecsspec.ui.labels import follower_label, label
-from ecsspec.ui.rows import beside, indented, named
+from ecsspec.ui.masking import MASK
+from ecsspec.ui.rows import GAP, beside, indented, named
 from ecsspec.ui.values import moved
 
 INDENT = 6
 LONGEST_PLACE = 30
+SHORTEST = 24
+"""Columns that a sentence needs beside a place."""
 
 
 def property_lines(review: Review, change: ResourceChange, move: PropertyMove, screen: Screen) -> list[str]:
@@ -33,10 +37,33 @@ def property_lines(review: Review, change: ResourceChange, move: PropertyMove, s
 
 def entry_lines(review: Review, section: str, move: PropertyMove | PropertyChange, screen: Screen) -> list[str]:
     """Return the lines of a parameter, an output or a tag of the stack that moves."""
-    text = moved(value_of(move.before), value_of(move.after), move.path)
+    text = moved(*entry_sides(review, section, move), move.path)
     by_hand = not isinstance(move, PropertyMove) or move.by == "edit"
     key = review.key_at((section, *move.path)) if by_hand else None
     return list(placed(label(move.path), text, where(review, key), screen))
+
+
+def entry_sides(review: Review, section: str, move: PropertyMove | PropertyChange) -> tuple[Side, Side]:
+    """Return both values of a parameter, an output or a tag in short."""
+    before, after = spoken(review, section, move)
+    return value_of(before), value_of(after)
+
+
+def spoken(review: Review, section: str, move: PropertyMove | PropertyChange) -> tuple[Side, Side]:
+    """Return what both sides of a parameter, an output or a tag say; a parameter without echo is hidden."""
+    silent = section == "Parameters" and _is_silent(review, str(move.path[0]))
+    return (_hidden(move.before), _hidden(move.after)) if silent else (move.before, move.after)
+
+
+def _is_silent(review: Review, name: str) -> bool:
+    """Tell whether either template asks AWS not to show a parameter's value."""
+    both = (review.preview.before, review.preview.deployment.template)
+    asked = (one.parameters[name].attributes.get("NoEcho") for one in both if name in one.parameters)
+    return any(str(one).lower() == "true" for one in asked)
+
+
+def _hidden(side: Side) -> Side:
+    return side if side is ABSENT else MASK
 
 
 def value_of(side: Side) -> Side:
@@ -45,19 +72,42 @@ def value_of(side: Side) -> Side:
 
 
 def where(review: Review, key: Path | None) -> str:
-    """Return the file and line of a key, or that the file has it no more."""
+    """Return the file and line of a key, `main:web.yml:7` where it is gone since, or that the file has none."""
     if key is None:
         return ""
-    name = review.document.source.path.rpartition("/")[2]
     span = review.span_of(key)
+    name = _old_name(review) if review.document_of(key) is review.was else _name(review.document.source.path)
     return tail(f"{name}:{span.line}" if span else f"{name}: no {key[0]}", LONGEST_PLACE)
+
+
+def _old_name(review: Review) -> str:
+    """Return what the old file is called in short: never as the new one is."""
+    path, revision = review.was.source.path if review.was else "", f"{review.preview.against}:"
+    return f"{revision}{_name(path)}" if path.startswith(revision) else path
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(":")[2]
 
 
 def placed(name: str, text: str, place: str, screen: Screen) -> Iterator[str]:
     """Yield a name and a text with a place at the right, on one line where they fit."""
+    name = visible(name) or '""'
     if line := named(name, text, place, screen, indent=INDENT):
         yield line
         return
     yield from beside(name, place, screen, indent=INDENT)
     if text:
         yield from indented(text, INDENT + 2, screen)
+
+
+def sentence(text: str, place: str, screen: Screen) -> Iterator[str]:
+    """Yield a sentence with a place at the right of its last line, which it leaves room for from the start."""
+    room = screen.width - INDENT - 2 - (columns(place) + GAP if place else 0)
+    if room < SHORTEST:
+        yield from placed(text, "", place, screen)
+        return
+    *above, last = wrapped(text, room)
+    for number, line in enumerate([*above, last]):
+        indent = INDENT + 2 * (number > 0)
+        yield from beside(line, place if number == len(above) else "", screen, indent=indent)

@@ -9,7 +9,7 @@ from ecsspec.report import LeftBehind, Report
 from ecsspec.review import Review
 from ecsspec.ui.console import Screen
 from ecsspec.ui.diff import render as render_review
-from ecsspec.ui.fitting import wrapped
+from ecsspec.ui.fitting import visible, wrapped
 
 
 def render(report: Report, screen: Screen) -> str:
@@ -24,8 +24,9 @@ def render(report: Report, screen: Screen) -> str:
 def _left(one: LeftBehind, screen: Screen) -> Iterator[str]:
     yield from (screen.paint(line, "bold") for line in wrapped(f"{one.stack} · no spec any more", screen.width))
     yield ""
-    what = f"{one.file} was its spec. The stack stays as it is until: ecsspec destroy {one.stack}"
+    what = f"{one.file} was its spec; the stack stays as it is until somebody types"
     yield from (f"  {line}" for line in wrapped(what, screen.width - 2))
+    yield f"    ecsspec destroy {visible(one.stack)}"
 
 
 def summary(report: Report) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.review import GROUP, REPLACED, SERVICE, Review
@@ -22,6 +22,9 @@ SYMBOLS: dict[str, tuple[str, Style]] = {
     "revision": ("±", "change"),
     "may_follow": ("~", "dim"),
 }
+LOUD = ("replace", "may_replace", "remove")
+"""What a reader must not miss, even where nothing is lost."""
+MOVERS = ("edit", "upgrade", "aws", "follows", "may_follow")
 TASK = "AWS::ECS::TaskDefinition"
 NEW_HOSTS = "in place: new hosts get it, running ones stay as they are"
 FOR_NEW_HOSTS = {
@@ -37,14 +40,31 @@ FAMILY = 3
 """From so many resources with nothing but the same new tags on, they are told once."""
 
 
-def resource_lines(review: Review, changes: Iterable[ResourceChange], screen: Screen) -> Iterator[str]:
+def sections(review: Review) -> Iterator[tuple[str, list[ResourceChange]]]:
+    """Yield who moves something and what: first what is lost, then other replacements and removals, then the rest."""
+    for by in MOVERS:
+        if moved := [change for change in review.preview.changes if _mover(review, change) == by]:
+            yield by, sorted(moved, key=lambda change: _weight(review, change))
+
+
+def _mover(review: Review, change: ResourceChange) -> str:
+    return "may_follow" if deed(review, change) == "may_follow" else change.by
+
+
+def _weight(review: Review, change: ResourceChange) -> int:
+    if review.loss_of(change):
+        return 0
+    return 1 if deed(review, change) in LOUD else 2
+
+
+def resource_lines(review: Review, changes: Sequence[ResourceChange], screen: Screen) -> Iterator[str]:
     """Yield the lines of resources; those that only get the same tags are told together."""
     told = {change.logical_id: _properties(review, change, screen) for change in changes}
     families = _families(review, told)
     width = min(WIDE, max((NARROW, *map(len, told)))) + 2
-    for change in review.preview.changes:
-        own = tuple(told.get(change.logical_id, ()))
-        if change.logical_id not in told or families.get(own, [""])[0] not in ("", change.logical_id):
+    for change in changes:
+        own = tuple(told[change.logical_id])
+        if families.get(own, [""])[0] not in ("", change.logical_id):
             continue
         names = families.get(own, [change.logical_id])
         name = change.logical_id if len(names) == 1 else f"{len(names)} resources"
@@ -56,10 +76,15 @@ def resource_lines(review: Review, changes: Iterable[ResourceChange], screen: Sc
 
 
 def _properties(review: Review, change: ResourceChange, screen: Screen) -> list[str]:
-    moves = by_member(review.news_of(change))
+    moves = told_moves(review, change)
     # Two moves may be told alike, and are told once; two lines may be alike as well, each a part of another row.
     rows = dict.fromkeys(tuple(property_lines(review, change, move, screen)) for move in moves)
     return [line for row in rows for line in row]
+
+
+def told_moves(review: Review, change: ResourceChange) -> tuple[PropertyMove, ...]:
+    """Return the moves of a resource that are told."""
+    return by_member(review.news_of(change))
 
 
 def _families(review: Review, told: dict[str, list[str]]) -> dict[tuple[str, ...], list[str]]:
@@ -82,7 +107,9 @@ def titled(name: str, text: str, screen: Screen, *, width: int, style: Style) ->
     if lines and columns(name) <= width:
         yield f"  {screen.paint(filled(name, width), style)} {lines.pop(0)}"
     else:
-        yield f"  {screen.paint(name, style)}"
+        first, *rest = wrapped(name, screen.width - 4)
+        yield f"  {screen.paint(first, style)}"
+        yield from (f"    {screen.paint(line, style)}" for line in rest)
     yield from (f"{' ' * indent}{line}" for line in lines)
 
 

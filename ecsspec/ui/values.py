@@ -22,19 +22,27 @@ AROUND = 40
 
 def shown(side: Side, path: Sequence[str | int]) -> str:
     """Return a value on one line; a secret is hidden and what is not there is a dash."""
-    text = _text(side, path)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return _short(_text(side, path))
 
 
 def moved(before: Side, after: Side, path: Sequence[str | int]) -> str:
     """Return `before → after` on one line; of two long texts, the part that differs."""
+    return " → ".join(sides(before, after, path))
+
+
+def sides(before: Side, after: Side, path: Sequence[str | int]) -> tuple[str, str]:
+    """Return two values, each on one line; of two long texts, the part that differs."""
     was, now = _text(before, path), _text(after, path)
     if was == now and was not in (MASK, NOTHING):
         was, now = _exactly(before, path), _exactly(after, path)
     skip = _shared(was, now) - AROUND
     if max(len(was), len(now)) > LONGEST // 2 and skip > 0:
         was, now = f"…{was[skip:]}", f"…{now[skip:]}"
-    return " → ".join(text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text in (was, now))
+    return _short(was), _short(now)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _shared(one: str, other: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.aws.workloads import EcsWorkloads
+from ecsspec.deploy.counts import LiveCount
 from ecsspec.problems import AwsError
 from tests.aws.canned import Answer, Calls, Refusal, canned
 
@@ -24,6 +25,30 @@ def autoscaling(*answers: Answer) -> tuple[EcsWorkloads, Calls]:
 def group(*, held: int = 0, free: int = 0) -> Answer:
     hosts = [{"InstanceId": f"i-{n}", "ProtectedFromScaleIn": n < held} for n in range(held + free)]
     return {"AutoScalingGroups": [{"AutoScalingGroupName": "web", "Instances": hosts}]}
+
+
+def test_a_service_is_counted() -> None:
+    row = {"status": "ACTIVE", "desiredCount": 3, "runningCount": 2}
+    workloads, calls = ecs({"services": [row], "failures": []})
+    assert workloads.count("labs", "web") == LiveCount(3, 2)
+    assert calls.asked == [("DescribeServices", {"cluster": "labs", "services": ["web"]})]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"services": [{"status": "INACTIVE", "desiredCount": 0, "runningCount": 0}]},
+        {"services": [], "failures": [{"reason": "MISSING"}]},
+        Refusal("ClusterNotFoundException"),
+    ],
+)
+def test_a_service_that_is_gone_has_no_count(answer: Answer) -> None:
+    assert ecs(answer)[0].count("labs", "web") is None
+
+
+def test_who_may_not_count_is_told_so() -> None:
+    with pytest.raises(AwsError):
+        ecs(Refusal("AccessDeniedException"))[0].count("labs", "web")
 
 
 def test_a_service_is_asked_for_no_tasks() -> None:

@@ -241,3 +241,22 @@ def test_a_place_is_a_property_of_the_template() -> None:
 def test_what_the_world_may_assume_is_public() -> None:
     found = opened(template(R=role()), CASES["who may assume"][1])
     assert {grant.what: grant.public for grant in found} == {("anybody",): True, ("1",): False}
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        (Sub("arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:task/${Cluster}/*"), "task/${Cluster}/*"),
+        (Sub("arn:${AWS::Partition}:s3:::bucket/*"), "bucket/*"),
+        (Sub("arn:${AWS::Partition}:ssm:x:1:parameter/a"), "arn:${AWS::Partition}:ssm:x:1:parameter/a"),
+        ("arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket/*"),
+    ],
+)
+def test_a_name_is_told_without_what_every_name_of_the_account_begins_with(thing: Value, told: str) -> None:
+    (only,) = said(template(R=role()), template(R=role(statement(Resource=thing))))
+    assert only == f"R may s3:GetObject on {told}"
+
+
+def test_what_is_no_rule_opens_nothing() -> None:
+    unread: Mapping[str, Value] = {**group()[1], "SecurityGroupIngress": [Ref("Rule")]}
+    assert said(template(G=group()), template(G=(GROUP, unread))) == []

@@ -31,6 +31,7 @@ SCENARIOS: dict[str, tuple[Callable[[], World], Callable[[World], None]]] = {
     "interrupted-preview": (World, interrupted(2)),
     "terminated": (World, interrupted(60, by=signal.SIGTERM)),
     "terminated-preview": (World, interrupted(2, by=signal.SIGTERM)),
+    "terminated-diff": (deployed, interrupted(2, by=signal.SIGTERM)),
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from ecsspec.cfn.template import StackResource, TaggedResource
 from ecsspec.deploy import ports
+from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.ports import ChangeSetRequest, Unusable
 from ecsspec.deploy.request import OWNER_TAG
 from ecsspec.problems import NotDone
@@ -216,6 +217,17 @@ def hosts_of(place: Place) -> tuple[str, str, str]:
     place.applied('Metadata: {ecsspec: {version: "0"}}\n' + EC2.replace("Family: ec2", f"Family: {place.stack}"))
     ids = place.physical()
     return ids["Cluster"], ids["Service"].rpartition("/")[2], ids["Group"]
+
+
+def test_workloads_count_tells_what_a_service_is_set_to(place: Place) -> None:
+    cluster, service, _ = hosts_of(place)
+    workloads = place.ports.workloads
+    assert workloads.count(cluster, service) == LiveCount(1, 1)
+    workloads.stop_service(cluster, service)
+    place.ports.clock.sleep(600)
+    assert workloads.count(cluster, service) == LiveCount(0, 0)
+    assert workloads.count(cluster, "no-such-service") is None
+    assert workloads.count("no-such-cluster", service) is None
 
 
 def test_workloads_stop_service_asks_for_no_tasks(place: Place) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.cfn.template import Resource, StackResource, TaggedResource, Template
+from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.ports import (
     Caller,
     ChangeSet,
@@ -20,6 +21,7 @@ from ecsspec.deploy.ports import (
     StackEvent,
 )
 from ecsspec.deploy.request import Deployment
+from ecsspec.problems import AwsError
 
 STACK_ID = "arn:aws:cloudformation:us-east-1:123456789012:stack/web/1"
 SET_ID = "arn:aws:cloudformation:us-east-1:123456789012:changeSet/ecsspec/1"
@@ -218,6 +220,12 @@ class FakeWorkloads:
     instances: list[int] = field(default_factory=list)
     revisions: Sequence[str] = ()
     calls: list[tuple[str, ...]] = field(default_factory=list)
+    counts: Mapping[tuple[str, str], LiveCount] | AwsError = field(default_factory=dict)
+
+    def count(self, cluster: str, service: str) -> LiveCount | None:
+        if isinstance(self.counts, AwsError):
+            raise self.counts
+        return self.counts.get((cluster, service))
 
     def stop_service(self, cluster: str, service: str) -> None:
         self.calls.append(("stop", cluster, service))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ecsspec.cfn.diff import ABSENT, diff
 from ecsspec.cfn.replacement import Verdict, impact
 from ecsspec.cfn.template import Keep, Resource, Template
 from ecsspec.cfn.values import Ref
-from ecsspec.deploy.changes import PropertyMove, ResourceChange, by_most, ours
+from ecsspec.deploy.changes import Action, By, PropertyMove, ResourceChange, by_most, is_only_by_aws, ours, steps
 from tests.deploy.fakes import a_template
 
 
@@ -118,3 +120,50 @@ def test_an_edit_inside_a_move_or_around_it_counts(deployed: dict[str, object], 
 def test_the_user_comes_before_everybody_else() -> None:
     moves = tuple(PropertyMove(("x",), 1, 2, by) for by in ("follows", "aws", "upgrade", "edit"))
     assert [by_most(moves[:count]) for count in (1, 2, 3, 4)] == ["follows", "aws", "upgrade", "edit"]
+
+
+def change(*movers: By, action: Action = "modify") -> ResourceChange:
+    moves = tuple(PropertyMove(("x",), 1, 2, by) for by in movers)
+    return ResourceChange("Launch", "AWS::EC2::LaunchTemplate", "", action, moves)
+
+
+AMI = PropertyMove(("HostImageId",), "ami-1", "ami-2", "aws")
+
+
+@pytest.mark.parametrize(
+    ("changes", "parameters", "only"),
+    [
+        ([change("aws"), change("follows")], [AMI], True),
+        ([change("aws")], [], True),
+        ([], [AMI], True),
+        ([], [], False),
+        ([change("follows")], [], False),
+        ([change("aws"), change("edit")], [AMI], False),
+        ([change("aws"), change("upgrade")], [AMI], False),
+        ([change("aws")], [replace(AMI, by="edit")], False),
+        ([change("aws"), change(action="add")], [AMI], False),
+        ([change("aws"), change(action="remove")], [AMI], False),
+    ],
+)
+def test_what_aws_alone_moves_is_told_apart(
+    changes: list[ResourceChange],
+    parameters: list[PropertyMove],
+    only: bool,  # noqa: FBT001
+) -> None:
+    assert is_only_by_aws(changes, parameters) is only
+
+
+@pytest.mark.parametrize(
+    ("pointer", "path"),
+    [
+        ("", ()),
+        ("/Resources/Logs/Properties/LogGroupName", ("LogGroupName",)),
+        ("/Resources/Logs/Properties", ()),
+        ("/Resources/Logs", ()),
+        ("/Properties/ContainerDefinitions/0/Image", ("ContainerDefinitions", 0, "Image")),
+        ("/Properties/Tags/a~1b~0c", ("Tags", "a/b~c")),
+        ("/DeletionPolicy", ("DeletionPolicy",)),
+    ],
+)
+def test_a_pointer_of_awss_leads_to_a_property(pointer: str, path: tuple[str | int, ...]) -> None:
+    assert steps(pointer) == path

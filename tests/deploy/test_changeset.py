@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from ecsspec.deploy.changeset import PATIENCE, is_unchanged, prepare, sweep, withdraw
-from ecsspec.deploy.ports import ChangeSetRequest, Finding, LiveResource, Stack, Unusable
+from ecsspec.deploy.ports import (
+    ChangeSet,
+    ChangeSetRequest,
+    Finding,
+    LiveResource,
+    Stack,
+    Throttled,
+    Unreachable,
+    Unusable,
+)
 from ecsspec.problems import AwsError, NotDone
 from tests.deploy.fakes import SET_ID, STACK_ID, FakePorts, a_set, a_stack, at, ports_with
 
@@ -69,6 +78,13 @@ def test_findings_that_cannot_be_read_do_not_hide_the_failure() -> None:
     assert error.value.details == ()
 
 
+def test_who_may_not_read_the_findings_is_told_what_to_ask_for() -> None:
+    ports = ports_with(sets=[failed("validation failed: use the DescribeEvents API")])  # type: ignore[list-item]
+    with pytest.raises(AwsError) as error:
+        prepare(ports, REQUEST)
+    assert "cloudformation:DescribeEvents" in error.value.hint
+
+
 def test_a_met_set_that_cannot_be_executed_any_more_is_made_anew() -> None:
     ports = ports_with(sets=[a_set(execution_status="OBSOLETE"), a_set()])
     assert prepare(ports, REQUEST).execution_status == "AVAILABLE"
@@ -116,20 +132,73 @@ def test_a_stack_that_lives_is_never_deleted_with_a_set(stack: Stack | None) -> 
     assert ports.stacks.deleted == []
 
 
-def test_a_set_that_is_still_being_made_is_waited_for_before_it_is_taken_back() -> None:
-    ports = ports_with(a_stack(), sets=[PENDING, PENDING, a_set()])
-    refusals = [Unusable("CREATE_PENDING")]
-    delete = ports.change_sets.delete
+def reluctant(ports: FakePorts, *refusals: Exception | type[BaseException], for_ever: bool = False) -> None:
+    """Let deletions meet these refusals first; the last one for ever, if so."""
+    left, delete = list(refusals), ports.change_sets.delete
 
-    def reluctant(change_set: str, *, stack: str) -> None:
-        if refusals:
-            raise refusals.pop()
+    def refusing(change_set: str, *, stack: str) -> None:
+        if left:
+            raise left[0] if for_ever and len(left) == 1 else left.pop(0)
         delete(change_set, stack=stack)
 
-    ports.change_sets.delete = reluctant  # type: ignore[method-assign]
+    ports.change_sets.delete = refusing  # type: ignore[method-assign]
+
+
+MAKING = Unusable("CREATE_PENDING")
+
+
+def test_a_set_that_is_still_being_made_is_waited_for_before_it_is_taken_back() -> None:
+    ports = ports_with(a_stack(), sets=[PENDING])
+    reluctant(ports, MAKING, MAKING, MAKING)
     withdraw(ports, change_set=SET_ID, stack="web")
     assert ports.change_sets.deleted == [SET_ID]
-    assert ports.clock.slept == [1.0, 1.5]
+    assert ports.clock.slept == [1.0, 1.5, 2.25]
+
+
+@pytest.mark.parametrize("answer", [None, a_set(), a_set(execution_status="EXECUTE_IN_PROGRESS")])
+def test_a_set_that_will_not_go_is_given_up_at_once(answer: ChangeSet | None) -> None:
+    ports = ports_with(a_stack(), sets=[answer])
+    reluctant(ports, MAKING, for_ever=True)
+    with pytest.raises(Unusable):
+        withdraw(ports, change_set=SET_ID, stack="web")
+    assert ports.clock.slept == []
+
+
+def test_who_may_not_look_at_a_set_waits_a_minute_for_it() -> None:
+    ports = ports_with(a_stack())
+    ports.change_sets.describe = denied  # type: ignore[method-assign]
+    reluctant(ports, MAKING, for_ever=True)
+    with pytest.raises(Unusable):
+        withdraw(ports, change_set=SET_ID, stack="web")
+    assert 60 <= sum(ports.clock.slept) < 65
+
+
+def denied(change_set: str, *, stack: str) -> ChangeSet | None:
+    raise AwsError(f"you may not describe {change_set} of {stack}")
+
+
+@pytest.mark.parametrize("error", [Unreachable("no answer"), Throttled("busy")])
+def test_an_answer_that_is_lost_is_asked_for_again(error: AwsError) -> None:
+    ports = ports_with(a_stack())
+    reluctant(ports, error, error)
+    withdraw(ports, change_set=SET_ID, stack="web")
+    assert ports.change_sets.deleted == [SET_ID]
+    assert ports.clock.slept == [1.0, 5.0]
+    reluctant(ports, error, for_ever=True)
+    with pytest.raises(type(error)):
+        withdraw(ports, change_set=SET_ID, stack="web")
+
+
+def test_a_ctrl_c_does_not_end_it_and_the_next_one_does() -> None:
+    ports = ports_with(a_stack())
+    reluctant(ports, KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        withdraw(ports, change_set=SET_ID, stack="web")
+    assert ports.change_sets.deleted == [SET_ID]
+    reluctant(ports, KeyboardInterrupt, KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        withdraw(ports, change_set="other", stack="web")
+    assert ports.change_sets.deleted == [SET_ID]
 
 
 def test_withdrawing_waits_until_the_shell_is_gone_but_not_for_ever() -> None:

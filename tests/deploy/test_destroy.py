@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.cfn.template import Keep, Resource, Template
-from ecsspec.deploy.destroy import DestroyPlan, destroy, plan_destroy, service_address
+from ecsspec.deploy.counts import service_address
+from ecsspec.deploy.destroy import DestroyPlan, destroy, plan_destroy
 from ecsspec.deploy.events import Event, Finished, Outcome, Waiting
 from ecsspec.deploy.ports import LiveResource, Stack, Unreachable
 from ecsspec.problems import AwsError, NeedsAttention, NotDone

@@ -164,3 +164,10 @@ def test_an_added_resource_lists_no_properties() -> None:
 def test_the_list_is_sorted_by_logical_id() -> None:
     found = merged({"Service": mine()}, (Change("Alb", "x", "Add"),), impacts={}, tags="edit")
     assert [change.logical_id for change in found] == ["Alb", "Service"]
+
+
+def test_our_own_word_is_kept_beside_awss() -> None:
+    corrected = one(mine("replace"), theirs("Modify", "False"))
+    assert (corrected.action, corrected.own, corrected.agreement) == ("modify", "replace", "corrected")
+    unknown = Impact(Verdict.UNKNOWN)
+    assert one(mine(), theirs(), impact=unknown).own is None

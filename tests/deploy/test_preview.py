@@ -9,7 +9,8 @@ import pytest
 from ecsspec.cfn.diff import ABSENT
 from ecsspec.cfn.template import Parameter, Resource, StackResource, Template
 from ecsspec.deploy.changes import PropertyMove
-from ecsspec.deploy.ports import Caller, Change
+from ecsspec.deploy.counts import LiveCount
+from ecsspec.deploy.ports import Caller, Change, LiveResource
 from ecsspec.deploy.preview import compared, discard, preview
 from ecsspec.problems import AwsError, NeedsAttention, NotDone
 from tests.deploy.fakes import SET_ID, STACK_ID, FakeLookups, a_deployment, a_set, a_stack, a_template, at, ports_with
@@ -94,8 +95,32 @@ def test_a_cleanup_that_fails_does_not_hide_the_error() -> None:
     ports = ports_with(a_stack(), sets=[a_set(status="FAILED", execution_status="UNAVAILABLE", reason="bad")])
     ports.stacks.describe_errors = []
     ports.change_sets.delete = _denied  # type: ignore[method-assign]
-    with pytest.raises(AwsError, match="bad"):
+    with pytest.raises(AwsError, match="bad") as error:
         preview(ports, a_deployment(), invocation="1")
+    assert "may be left: you may not delete ecsspec-diff-" in error.value.__notes__[0]
+
+
+def test_what_breaks_when_the_set_is_there_takes_it_back() -> None:
+    ports = ports_with(a_stack())
+
+    def bug(_: Template) -> Template:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        preview(ports, a_deployment(), invocation="1", baseline=bug)
+    assert ports.change_sets.deleted == [SET_ID]
+
+
+def test_the_live_count_is_told_and_is_no_change() -> None:
+    ports = ports_with(a_stack("UPDATE_ROLLBACK_COMPLETE"), template=a_template(SERVICE), sets=[NO_CHANGES])
+    ports.stacks.live = [LiveResource("Service", SERVICE.type, "arn:aws:ecs:r:1:service/shop/web", "UPDATE_COMPLETE")]
+    ports.workloads.counts = {("shop", "web"): LiveCount(4, 4)}
+    shown = preview(ports, a_deployment(a_template(SERVICE)), invocation="1")
+    assert (shown.counts, shown.unchanged, shown.changes) == ({"Service": LiveCount(4, 4)}, True, ())
+    assert "rolled back" in shown.note
+    assert shown.note.endswith(
+        "; Service is set to 4 tasks now, the spec says 1: an apply leaves it at 4, until one updates the service"
+    )
 
 
 def _denied(change_set: str, *, stack: str) -> None:
@@ -208,3 +233,12 @@ def test_equal_templates_have_no_changes() -> None:
     template = a_template(SERVICE)
     shown = compared(a_deployment(template), template, against="main", baseline=template)
     assert (shown.unchanged, shown.three_way) == (True, True)
+
+
+def test_what_only_aws_moves_is_told_apart() -> None:
+    stack = a_stack(parameters={"Ami": "/ami"}, resolved={"Ami": "ami-1"})
+    moved = a_set(parameters={"Ami": "/ami"}, resolved={"Ami": "ami-2"})
+    shown = preview(ports_with(stack, sets=[moved]), a_deployment(), invocation="1")
+    assert shown.is_only_by_aws
+    tagged = preview(ports_with(stack, sets=[moved]), a_deployment(tags={"team": "labs"}), invocation="1")
+    assert not tagged.is_only_by_aws

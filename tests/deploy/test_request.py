@@ -52,9 +52,10 @@ def test_the_order_of_tags_does_not_move_the_plan() -> None:
     assert a_plan(tags={"a": "1", "b": "2"}) == a_plan(tags={"b": "2", "a": "1"})
 
 
-def test_a_plan_names_one_set_to_apply_and_one_per_run_to_diff() -> None:
+def test_a_plan_names_one_set_to_apply_and_one_per_run_to_diff_or_to_keep() -> None:
     assert set_name("abc", purpose="apply", invocation="7-1f") == "ecsspec-apply-abc"
     assert set_name("abc", purpose="diff", invocation="7-1f") == "ecsspec-diff-abc-7-1f"
+    assert set_name("abc", purpose="plan", invocation="7-1f") == "ecsspec-plan-abc-7-1f"
     assert token("abc") == "ecsspec-abc"
 
 

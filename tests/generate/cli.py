@@ -16,7 +16,7 @@ from ecsspec.cli.exits import as_table
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "cli.md"
 KEPT = ROOT / "ecsspec" / "cli" / "help.txt"
-GROUPS = {"local": ("start", "stop", "status", "reset")}
+GROUPS = {"plan": ("show", "drop"), "local": ("start", "stop", "status", "reset")}
 WIDTH = 80
 
 INTRO = f"""\
@@ -51,6 +51,10 @@ Without one they take the folder `specs`. `destroy`, `watch` and `events` take o
 ends in `.yml` or `.yaml` or holds a `/` is a spec. `-` is a spec on the standard input, for every command.
 
 Where several files are given, all are read first: every missing and every wrong one is told at once.
+
+## Plans
+
+`diff --out` keeps what it showed, and `apply --plan` carries out exactly that: [plans.md](plans.md).
 
 ## For programs: `--json`
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,44 +9,28 @@ import pytest
 
 from ecsspec.git import find_repository, revision
 from ecsspec.problems import EcsspecError
+from tests import repositories
+from tests.repositories import Repository, git
 
 Commit = Callable[[Mapping[str, str | None]], str]
 
 
 @pytest.fixture(autouse=True)
 def _nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "nobody")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "nobody@example.com")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-
-
-def git(folder: Path, *args: str) -> str:
-    return subprocess.run(["git", "-C", str(folder), *args], check=True, capture_output=True, text=True).stdout.strip()
+    repositories.nobody(monkeypatch, tmp_path)
 
 
 @pytest.fixture
 def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "repo"
-    (folder / "specs").mkdir(parents=True)
-    git(folder, "init", "--quiet", "--initial-branch=main")
+    folder = repositories.made(tmp_path / "repo").top
+    (folder / "specs").mkdir()
     monkeypatch.chdir(folder)
     return folder
 
 
 @pytest.fixture
 def commit(top: Path) -> Commit:
-    def commit(files: Mapping[str, str | None]) -> str:
-        for name, text in files.items():
-            path = top / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink() if text is None else path.write_text(text)
-        git(top, "add", "--all")
-        git(top, "commit", "--quiet", "--message=x")
-        return git(top, "rev-parse", "HEAD")
-
-    return commit
+    return Repository(top).commit
 
 
 def test_reads_what_files_held_then(top: Path, commit: Commit) -> None:
@@ -168,3 +150,43 @@ def test_git_is_not_installed(top: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(EcsspecError, match="git is not installed") as caught:
         find_repository(top)
     assert caught.value.code == "E921"
+
+
+def test_a_partial_clone_fetches_nothing_and_takes_nothing_for_new(top: Path, commit: Commit, tmp_path: Path) -> None:
+    commit({"specs/a.yml": "one"})
+    commit({"specs/a.yml": "two"})
+    git(top, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", f"file://{top}", "partial")
+    then = revision(find_repository(tmp_path / "partial"), "HEAD~1")
+    with pytest.raises(EcsspecError, match="holds a part only") as caught:
+        then.read([str(tmp_path / "partial/specs/a.yml")])
+    assert (caught.value.code, "--no-filter" in caught.value.hint) == ("E920", True)
+
+
+def test_a_file_whose_contents_are_gone_is_not_one_that_never_was(top: Path, commit: Commit) -> None:
+    commit({"specs/a.yml": "one"})
+    blob = git(top, "rev-parse", "HEAD:specs/a.yml")
+    (top / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(EcsspecError, match=r"not specs/a\.yml of main") as caught:
+        revision(find_repository(top), "main").read(["specs/a.yml", "specs/b.yml"])
+    assert caught.value.code == "E920"
+
+
+def test_a_repository_that_lost_a_folder_is_broken(top: Path, commit: Commit) -> None:
+    commit({"specs/a.yml": "one"})
+    tree = git(top, "rev-parse", "HEAD:specs")
+    (top / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    with pytest.raises(EcsspecError, match="git cannot read main") as caught:
+        revision(find_repository(top), "main").read(["specs/a.yml"])
+    assert (caught.value.code, caught.value.hint) == ("E922", "git fsck")
+
+
+def test_what_git_tells_a_hook_of_another_repository_does_not_count(
+    top: Path, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit({"specs/a.yml": "one"})
+    monkeypatch.setenv("GIT_DIR", str(top / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", "nowhere")
+    here = find_repository(top / "specs")
+    assert here.top == top.resolve()
+    assert revision(here, "main").read(["specs/a.yml"]) == {"specs/a.yml": b"one"}

@@ -13,6 +13,7 @@ from typing import get_args
 from ecsspec.cfn.diff import PropertyChange, TemplateDiff
 from ecsspec.cfn.identity import ABSENT, Side
 from ecsspec.cfn.replacement import Verdict
+from ecsspec.cfn.template import Resource, Template
 from ecsspec.cfn.values import GetAtt, Ref, Sub, Value
 from ecsspec.deploy.changes import Action, Agreement, By, PropertyMove, ResourceChange
 from ecsspec.deploy.ports import Caller, Stack
@@ -28,6 +29,7 @@ NAMES = ("DB_PASSWORD", "API_KEY", "GITHUB_TOKEN", "clientSecret", "PGPASSWORD")
 TYPES = (*REPLACEMENT_LOSES, "AWS::EC2::SecurityGroup", "AWS::ECS::TaskDefinition")
 LETTERS = "abcdefgh XYZ.-_/:{}[]$'\"é日本\N{COMBINING ACUTE ACCENT}\t\n\x1b\x07\N{RIGHT-TO-LEFT OVERRIDE}\N{ROCKET}"
 ONE = compiled(WEB)
+OLD = compiled(f"{WEB}logging: false\n", file="main:old.yml")
 IDS = tuple(ONE.template.resources)
 
 
@@ -78,21 +80,37 @@ def a_review(seed: int) -> Review:
     dice = Dice(Random(seed))  # noqa: S311  chance for tests
     preview = a_preview(dice)
     source = replace(ONE.loaded.document.source, path=dice.random.choice(["web.yml", dice.word()]))
-    key: Path = dice.random.choice([("port",), ("image", "tag"), (dice.word(), dice.word(9))])
+    key: Path = dice.random.choice([("port",), ("image", "tag"), ("logging",), (dice.word(), dice.word(9))])
     owned = {("Resources", change.logical_id): (key,) for change in preview.changes}
-    return Review(preview, replace(ONE.loaded.document, source=source), owned)
+    was = dice.random.choice([None, OLD.loaded.document])
+    return Review(preview, replace(ONE.loaded.document, source=source), owned, was)
+
+
+def a_template(dice: Dice) -> Template:
+    """Return a template that opens anything to anybody."""
+    wild: dict[str, Resource] = {}
+    for number in range(dice.random.randint(0, 3)):
+        rule: Value = {"IpProtocol": dice.word(9), "CidrIp": dice.random.choice(["0.0.0.0/0", dice.word()])}
+        said: Value = {"Effect": "Allow", "Action": [dice.word() for _ in range(3)], "Resource": dice.value()}
+        group = Resource(f"{dice.name()}{number}", "AWS::EC2::SecurityGroup", "", {"SecurityGroupIngress": [rule]})
+        role = Resource(f"Role{number}", "AWS::IAM::Role", "", {"Policies": [{"PolicyDocument": {"Statement": said}}]})
+        wild |= {group.id: group, role.id: role}
+    return replace(ONE.template, resources={**ONE.template.resources, **wild})
 
 
 def a_preview(dice: Dice) -> Preview:
     """Return any preview: of a new stack or an old one, live or offline, with a name as long as AWS allows."""
     changes = {change.logical_id: change for change in dice.some(lambda: a_change(dice), 6)}
+    before = dice.random.choice([ONE.template, ONE.template, Template("", {})])
     caller = Caller("123456789012", "arn", "us-east-1", dice.random.choice(["", "http://127.0.0.1:45660"]))
     return Preview(
-        deployment=Deployment(stack_name="w" * dice.random.randint(1, 128), template=ONE.template, body="", owner="w"),
+        deployment=Deployment(
+            stack_name="w" * dice.random.randint(1, 128), template=a_template(dice), body="", owner="w"
+        ),
         caller=caller,
         plan="7f3a9123ab12",
         stack=dice.random.choice([None, Stack("arn", "web", "UPDATE_COMPLETE")]),
-        before=ONE.template,
+        before=before,
         change_set=None,
         changes=tuple(changes.values()),
         template_diff=TemplateDiff(outputs=dice.some(lambda: PropertyChange(dice.path(), ABSENT, dice.value()), 2)),

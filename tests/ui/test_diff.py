@@ -6,30 +6,39 @@ import io
 import re
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecsspec.api import review_against
-from ecsspec.cfn.emit import emit_yaml
 from ecsspec.cfn.identity import ABSENT
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
-from ecsspec.ui.console import Screen
+from ecsspec.ui.console import NARROWEST, Screen
 from ecsspec.ui.diff import options, render
 from ecsspec.ui.excerpt import columns
-from tests.reviews import EC2, SCREEN, WEB, compiled, deployed, reviewed
+from tests.reviews import EC2, SCREEN, WEB, deployed, reviewed
 from tests.ui.drawn import SECRET, a_review
+from tests.ui.offline import against, edited
 
 SEEDS = st.integers(0, 2**32)
 
 
-@given(SEEDS)
-def test_no_line_is_wider_than_the_screen_and_none_steers_it(seed: int) -> None:
-    text = render(a_review(seed), SCREEN)
-    assert [line for line in text.split("\n") if columns(line) > SCREEN.width] == []
+@given(SEEDS, st.integers(NARROWEST, 120))
+def test_no_line_is_wider_than_the_screen_and_none_steers_it(seed: int, width: int) -> None:
+    text = render(a_review(seed), Screen(io.StringIO(), width=width))
+    # A name in an option that is pasted into a shell cannot be broken.
+    breakable = [line for line in text.split("\n") if " " in line.strip(" \\")]
+    assert [line for line in breakable if columns(line) > width] == []
     assert [letter for letter in text if not letter.isprintable() and letter != "\n"] == []
+
+
+@given(SEEDS)
+def test_no_line_is_blank_but_one_between_two_blocks(seed: int) -> None:
+    lines = render(a_review(seed), SCREEN).split("\n")
+    assert [line for line in lines if line and not line.strip()] == []
+    assert all(lines[at] or lines[at + 1] for at in range(len(lines) - 1))
+    assert lines[0]
+    assert lines[-1]
 
 
 @given(SEEDS)
@@ -67,12 +76,9 @@ def test_the_options_of_consent_can_be_pasted(count: int) -> None:
     assert said.stdout.split() == [word for name in names for word in ("--allow-replace", name)]
 
 
-def test_a_template_of_another_app_is_told_of(tmp_path: Path) -> None:
-    file = tmp_path / "t.yml"
-    file.write_text(emit_yaml(compiled(WEB.replace("name: web", "name: nginx")).template))
-    assert "that template is of the app nginx" in render(review_against(compiled(WEB), str(file)), SCREEN)
-    file.write_text(emit_yaml(compiled(WEB).template))
-    assert "of the app" not in render(review_against(compiled(WEB), str(file)), SCREEN)
+def test_a_template_of_another_app_is_told_of() -> None:
+    assert "that template is of the app nginx" in render(against(WEB.replace("name: web", "name: nginx"), WEB), SCREEN)
+    assert "of the app" not in render(against(WEB, WEB), SCREEN)
 
 
 def test_tags_that_come_from_the_stack_are_not_from_nothing_to_nothing() -> None:
@@ -87,3 +93,37 @@ def test_tags_that_come_from_the_stack_are_not_from_nothing_to_nothing() -> None
 def test_new_hosts_alone_get_what_only_a_new_host_takes() -> None:
     text = render(reviewed(deployed(EC2), f"{EC2}capacity: {{termination_protection: true}}\n"), SCREEN)
     assert "AutoScalingGroup         in place: new hosts get it" in text
+
+
+def order(text: str) -> list[str]:
+    """Return the names of resources as they come on a screen."""
+    return re.findall(r"^  [-+~!±] (\w+)", text, re.MULTILINE)
+
+
+def test_what_is_lost_comes_first_then_what_is_replaced_then_the_rest() -> None:
+    after = f"{WEB.replace('1.28', '1.29')}load_balancer: internal\n"
+    names = order(render(edited(WEB, after), SCREEN))
+    assert names[:3] == ["LoadBalancer", "Listener", "TargetGroup"]
+    assert names[3:] == sorted(names[3:])
+
+
+def test_each_mover_has_an_order_of_its_own() -> None:
+    text = render(reviewed(deployed(), f"{WEB}cluster: {{name: labs}}\n"), SCREEN)
+    assert order(text) == ["Cluster", "Service", "ClusterCapacityProviders"]
+    assert text.index("  ! Cluster ") < text.index("follows from the above:") < text.index("  ! Service ")
+
+
+def test_what_opens_access_is_on_top_with_its_line() -> None:
+    text = render(edited(f"{WEB}load_balancer: internal\n", WEB), SCREEN)
+    head, opens, *_ = text.split("\n\n")
+    assert head == "web · against main · offline"
+    assert opens.split("\n") == [
+        "  opens access:",
+        "      LoadBalancer faces the internet                             main:web.yml:5",
+        "      LoadBalancerSecurityGroup lets in tcp 80 from the whole",
+        "        internet                                                  main:web.yml:5",
+    ]
+
+
+def test_nothing_is_opened_by_what_only_changes() -> None:
+    assert "opens access" not in render(edited(WEB, WEB.replace("1.28", "1.29")), SCREEN)

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ecsspec.api import review_against
-from ecsspec.cfn.emit import emit_yaml
-from ecsspec.ui.diffjson import VERSION, render_json
+from ecsspec.ui.diffjson import VERSION, render_json, render_report_json
 from tests.conftest import Golden
-from tests.reviews import WEB, compiled, deployed, reviewed
+from tests.reviews import WEB, deployed, reviewed
 from tests.ui.drawn import SECRET, a_review
+from tests.ui.offline import against, edited, pulled
 from tests.world import World
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "diff.schema.json").read_text(encoding="utf-8"))
@@ -26,8 +25,9 @@ SECRETS = f"{WEB}environment: {{A: b, DB_PASSWORD: hunter2}}\n"
 
 def test_the_schema_is_one_and_closed() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    assert SCHEMA["properties"]["version"]["const"] == VERSION
-    parts = [SCHEMA, *(part for part in SCHEMA["$defs"].values() if part.get("type") == "object")]
+    parts = [part for part in SCHEMA["$defs"].values() if part.get("type") == "object"]
+    versions = [part["properties"]["version"]["const"] for part in parts if "version" in part["properties"]]
+    assert versions == [VERSION, VERSION]
     assert all(
         part["additionalProperties"] is False and set(part["required"]) == set(part["properties"]) for part in parts
     )
@@ -63,15 +63,54 @@ def test_no_changes() -> None:
     assert (data["action"], data["changes"], data["plan"]) == ("none", [], None)
 
 
-def test_offline(tmp_path: Path) -> None:
-    file = tmp_path / "web.template.yml"
-    file.write_text(emit_yaml(compiled(WEB).template))
-    data = json.loads(render_json(review_against(compiled(WEB.replace("1.28", "1.29")), str(file))))
+def test_offline() -> None:
+    data = json.loads(render_json(against(WEB, WEB.replace("1.28", "1.29"), label="t.yml")))
     VALIDATOR.validate(data)
-    assert (data["account"], data["region"], data["target"], data["against"]) == (None, None, None, str(file))
+    assert (data["account"], data["region"], data["target"], data["against"]) == (None, None, None, "t.yml")
     assert data["action"] == "update"
     (change,) = [change for change in data["changes"] if change["resource"] == "TaskDefinition"]
     assert change["properties"][0] | {"before": "nginx:1.28", "key": "image", "line": 2} == change["properties"][0]
+
+
+def test_a_line_for_each_spec_and_for_each_stack_without_one() -> None:
+    api, old = WEB.replace("name: web", "name: api"), WEB.replace("name: web", "name: old")
+    found = pulled(
+        {"web.yml": WEB, "old.yml": old, "b/old.yml": old.replace("old", "older")}, {"web.yml": WEB, "api.yml": api}
+    )
+    lines = [json.loads(line) for line in render_report_json(found).splitlines()]
+    for line in lines:
+        VALIDATOR.validate(line)
+    assert [(line["stack"], line["action"], line["file"]) for line in lines] == [
+        ("api", "create", "api.yml"),
+        ("web", "none", "web.yml"),
+        ("older", "left", "main:b/old.yml"),
+        ("old", "left", "main:old.yml"),
+    ]
+
+
+def test_what_opens_access_is_told_with_its_key() -> None:
+    (first, second) = json.loads(render_json(edited(f"{WEB}load_balancer: internal\n", WEB)))["access"]
+    assert first == {
+        "sentence": "LoadBalancer faces the internet",
+        "who": "LoadBalancer",
+        "public": True,
+        "key": "load_balancer.scheme",
+        "file": "main:web.yml",
+        "line": 5,
+    }
+    assert second["sentence"] == "LoadBalancerSecurityGroup lets in tcp 80 from the whole internet"
+
+
+def test_a_spec_that_moved() -> None:
+    data = json.loads(render_report_json(pulled({"a/web.yml": WEB}, {"web.yml": WEB.replace("1.28", "1.29")})))
+    VALIDATOR.validate(data)
+    assert (data["file"], data["renamed_from"]) == ("web.yml", "main:a/web.yml")
+
+
+def test_a_key_that_is_gone_stands_in_the_old_file() -> None:
+    data = json.loads(render_json(edited(f"{WEB}logging: {{retention_days: 90}}\n", WEB)))
+    (move,) = [move for change in data["changes"] for move in change["properties"] if move["by"] == "edit"]
+    assert (move["key"], move["file"], move["line"]) == ("logging.retention_days", "main:web.yml", 5)
 
 
 @given(st.integers(0, 2**32))

@@ -29,7 +29,8 @@ SIZE = Problem(
 def columns(text: str) -> int:
     """Return how wide a text is on a screen."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in {"W", "F"} else 1 for c in text
+        0 if unicodedata.category(c) in {"Mn", "Me"} else 2 if unicodedata.east_asian_width(c) in {"W", "F"} else 1
+        for c in text
     )
 
 

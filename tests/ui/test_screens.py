@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import pytest
 
-from ecsspec.api import explain, review_against
-from ecsspec.cfn.emit import emit_yaml
+from ecsspec.api import explain
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event
 from ecsspec.ui import destroy as destroy_screen
@@ -33,6 +31,7 @@ from tests.reviews import (
     ports,
     reviewed,
 )
+from tests.ui.offline import against
 from tests.world import World
 
 KEPT = f"{WEB}posture: standard\n"
@@ -85,11 +84,9 @@ def test_the_screen_of_a_diff_of_what_is_not_there_yet(golden: Golden) -> None:
     keep(golden, "diff-not-there-yet", render(reviewed(World(), worker, purpose="diff"), SCREEN))
 
 
-def test_the_screen_of_a_diff_offline(golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("web.template.yml").write_text(emit_yaml(compiled(WEB).template))
-    newer = compiled(f"{WEB.replace('1.28', '1.29')}load_balancer: internal\n")
-    keep(golden, "diff-offline", render(review_against(newer, "web.template.yml"), SCREEN))
+def test_the_screen_of_a_diff_offline(golden: Golden) -> None:
+    after = f"{WEB.replace('1.28', '1.29')}load_balancer: internal\n"
+    keep(golden, "diff-offline", render(against(WEB, after), SCREEN))
 
 
 def test_the_screens_of_a_creation(golden: Golden) -> None:

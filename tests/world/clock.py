@@ -1,10 +1,14 @@
-"""Time that only moves when somebody sleeps; what AWS does meanwhile waits on an agenda."""
+"""Time that only moves when somebody sleeps; what AWS does meanwhile waits on an agenda.
+
+Several threads may sleep: each moves the one time on, and only one of them is in the world at a moment.
+"""
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import RLock
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC).timestamp()
 
@@ -17,6 +21,7 @@ class FakeClock:
         self._agenda: list[tuple[float, int, Callable[[], None]]] = []
         self._entries = 0
         self.slept: list[float] = []
+        self.lock = RLock()
 
     def now(self) -> float:
         """Return seconds since the epoch."""
@@ -28,13 +33,14 @@ class FakeClock:
 
     def sleep(self, seconds: float) -> None:
         """Let fake time pass, and with it all that is due."""
-        self.slept.append(seconds)
-        until = self._now + max(0.0, seconds)
-        while self._agenda and self._agenda[0][0] <= until:
-            due, _, act = heapq.heappop(self._agenda)
-            self._now = max(self._now, due)
-            act()
-        self._now = max(self._now, until)
+        with self.lock:
+            self.slept.append(seconds)
+            until = self._now + max(0.0, seconds)
+            while self._agenda and self._agenda[0][0] <= until:
+                due, _, act = heapq.heappop(self._agenda)
+                self._now = max(self._now, due)
+                act()
+            self._now = max(self._now, until)
 
     def after(self, seconds: float, act: Callable[[], None]) -> None:
         """Put an act on the agenda, `seconds` from now."""

@@ -59,6 +59,7 @@ class Scenario:
         self._seconds: dict[tuple[str, str], float] = {}
         self._denials: list[_Denial] = []
         self._cuts: list[_Cut] = []
+        self._acts: list[tuple[str, int, Callable[[], object]]] = []
 
     def fail(self, resource: str, *, reason: str, on: Verb = "create", times: int | None = None) -> None:
         """Let a resource fail with this reason; for ever, unless `times` says how often."""
@@ -102,6 +103,29 @@ class Scenario:
     def kill(self, *, after_calls: int = 0, before_or_after: When = "before", on: str = "*") -> None:
         """Kill the program under test at a call: `Killed` rises, which nothing but the test catches."""
         self._cuts.append(_Cut(on, after_calls, 1, before_or_after, Killed))
+
+    def interrupt(self, *, after_calls: int = 0, before_or_after: When = "before", on: str = "*") -> None:
+        """Press Ctrl-C at a call: `KeyboardInterrupt` rises where the program waits for the answer."""
+        self._cuts.append(_Cut(on, after_calls, 1, before_or_after, _interrupted))
+
+    def during(self, on: str, act: Callable[[], object], *, after_calls: int = 0) -> None:
+        """Let something happen while a call is answered, once, after so many more of them."""
+        self._acts.append((on, after_calls, act))
+
+    def forget(self) -> None:
+        """Take back what was to happen to calls, and during them."""
+        self._acts, self._cuts = [], []
+
+    def carry_out(self, call: str) -> None:
+        """Count an answered call, and do what is to happen meanwhile."""
+        acts, self._acts = self._acts, []
+        for on, left, act in acts:
+            if on not in ("*", call):
+                self._acts.append((on, left, act))
+            elif left:
+                self._acts.append((on, left - 1, act))
+            else:
+                act()
 
     def expire_credentials(self, *, after_calls: int = 0) -> None:
         """Let the credentials end after `after_calls` more calls, until `renew_credentials`."""
@@ -148,6 +172,10 @@ class Scenario:
                 return cut
             cut.skip -= 1
         return None
+
+
+def _interrupted(_: str) -> BaseException:
+    return KeyboardInterrupt()
 
 
 def _unreachable(call: str) -> BaseException:

@@ -156,20 +156,24 @@ class World(Scenario):
         return next((name for name in PLAYS.get(service, {}) if xform_name(name) == method), "")
 
     def answer(self, service: str, operation: str, params: dict[str, Any]) -> dict[str, Any]:
-        """Answer one call, as the scenario lets it."""
-        call = Call(service, operation, params)
+        """Answer one call, as the scenario lets it; one at a time, whatever thread it comes from."""
+        with self.clock.lock:
+            return self._answer(Call(service, operation, params))
+
+    def _answer(self, call: Call) -> dict[str, Any]:
         self.calls.append(call)
         self._refuse_idling(call)
-        play = PLAYS.get(service, {}).get(operation)
+        play = PLAYS.get(call.service, {}).get(call.operation)
         if play is None:
             raise NotPlayed(f"tests/world does not play {call}: add it to PLAYS in tests/world/world.py")
         cut = self.due_cut(str(call))
         if cut and cut.when == "before":
             raise cut.error(str(call))
         self.refuse(str(call))
-        parsed = play(self, params)
+        parsed = play(self, call.params)
         if cut:
             raise cut.error(str(call))
+        self.carry_out(str(call))
         return parsed
 
     def _refuse_idling(self, call: Call) -> None:

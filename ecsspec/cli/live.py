@@ -1,0 +1,105 @@
+"""`ecsspec diff` against the deployed stacks: each spec is asked about in a thread, and told in the order of the files.
+
+What is wrong with one stack does not keep the others from being compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from ecsspec.cli.aim import at_spec
+from ecsspec.cli.following import take_back
+from ecsspec.cli.invocation import invocation
+from ecsspec.cli.several import file_of
+from ecsspec.cli.target import Choice, completed, connected, noted, shared
+from ecsspec.problems import EcsspecError
+
+if TYPE_CHECKING:
+    from ecsspec.deploy.halt import Halt
+    from ecsspec.deploy.ports import Ports
+    from ecsspec.pipeline import Compiled
+    from ecsspec.review import Review
+    from ecsspec.ui.console import Screen
+
+
+Answers: TypeAlias = "tuple[tuple[Review, ...], tuple[Failure, ...]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Specs that could not be compared, all for the same reason."""
+
+    error: EcsspecError
+    notes: tuple[str, ...]
+    files: tuple[str, ...]
+
+    def text(self, screen: Screen) -> str:
+        """Return why they were not compared."""
+        from ecsspec.ui.problems import render_error
+
+        error = replace(self.error, details=(f"not compared: {', '.join(self.files)}", *self.error.details))
+        return "\n".join(["", render_error(error, screen), *self.notes])
+
+
+def reviewed(compiled: Compiled, choice: Choice) -> Review:
+    """Return what an apply would change; the change set that told it is gone again."""
+    return _asked(compiled, connected(choice, at_spec(compiled)))
+
+
+def _asked(compiled: Compiled, ports: Ports) -> Review:
+    from ecsspec.api import review
+
+    found = noted(review(compiled, ports, invocation=invocation(), purpose="diff"))
+    take_back(ports, found.preview)
+    return found
+
+
+def all_reviewed(specs: Sequence[Compiled], choice: Choice) -> Answers:
+    """Return what an apply of several specs would change, and which could not be compared; each in its order."""
+    from ecsspec.cli.threads import side_by_side
+    from ecsspec.deploy.halt import Halt
+
+    halt = Halt()
+    with shared():
+        contexts = [copy_context() for _ in specs]
+        tasks = [context.run(_task, one, choice, halt) for one, context in zip(specs, contexts, strict=True)]
+    outcomes = side_by_side([partial(context.run, task) for context, task in zip(contexts, tasks, strict=True)], halt)
+    told = zip(specs, contexts, outcomes, strict=True)
+    failures = [context.run(_failure, one, error) for one, context, error in told if isinstance(error, Exception)]
+    return tuple(one for one in outcomes if not isinstance(one, Exception)), _grouped(failures)
+
+
+def _task(one: Compiled, choice: Choice, halt: Halt) -> Callable[[], Review]:
+    """Connect here, as a session of boto3 is made in one thread alone, and return what is left to do in another."""
+    from ecsspec.deploy.halt import Halting
+
+    try:
+        ports = connected(choice, at_spec(one))
+    except EcsspecError as error:
+        return partial(_fail, error)
+    return partial(_asked, one, Halting(ports, halt))
+
+
+def _fail(error: EcsspecError) -> Review:
+    raise error
+
+
+def _failure(one: Compiled, error: Exception) -> Failure:
+    from ecsspec.cli.run import bug
+
+    told = completed(error if isinstance(error, EcsspecError) else bug(error))
+    return Failure(told, tuple(getattr(error, "__notes__", ())), (file_of(one),))
+
+
+def _grouped(failures: Sequence[Failure]) -> tuple[Failure, ...]:
+    """Return each reason once, at the place of the first spec that has it: without credentials all fail alike."""
+    found: dict[str, Failure] = {}
+    for one in failures:
+        reason = repr((one.error, one.notes))
+        first = found.get(reason)
+        found[reason] = replace(first, files=(*first.files, *one.files)) if first else one
+    return tuple(found.values())

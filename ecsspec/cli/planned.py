@@ -1,0 +1,137 @@
+"""`ecsspec apply --plan`: carry out exactly what was planned, or say what no longer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from ecsspec.cli.aim import Aim, at_spec
+from ecsspec.cli.consent import agree, require_consent
+from ecsspec.cli.following import followed, take_back
+from ecsspec.cli.invocation import invocation
+from ecsspec.cli.planfile import read_plan
+from ecsspec.cli.talk import warn
+from ecsspec.cli.target import Choice, connected, noted
+from ecsspec.problems import MachineError
+from ecsspec.version import __version__
+
+if TYPE_CHECKING:
+    from ecsspec.deploy.events import Finished
+    from ecsspec.deploy.plan import Plan
+    from ecsspec.deploy.ports import ChangeSet, Ports
+    from ecsspec.pipeline import Compiled
+    from ecsspec.review import Review
+
+Ending: TypeAlias = "Callable[[Finished, Aim], None]"
+"""What tells how an apply went."""
+
+
+def carry_out(file: str, choice: Choice, *, allowed: frozenset[str], ending: Ending) -> int:
+    """Apply a plan that still holds in every point; it was reviewed, so nothing is asked but consent by name."""
+    from ecsspec.deploy.apply import apply
+
+    plan = read_plan(file)
+    require_aimed(plan, choice)
+    compiled = _compiled(plan)
+    aim = at_spec(compiled)
+    ports = connected(choice, aim)
+    found, undo = _held(plan, compiled, ports, choice=choice, allowed=allowed)
+    finished = followed(apply(ports, found.preview), aim.stack, where=choice.place, undo=undo)
+    if finished:
+        ending(finished, aim)
+    return 0
+
+
+def require_aimed(plan: Plan, choice: Choice) -> None:
+    """Refuse the wrong target as far as the options tell, before anything is started or asked."""
+    from ecsspec.deploy.holding import require_target
+    from ecsspec.deploy.plan import AWS, LOCAL
+
+    if choice.is_local:
+        require_target(plan, LOCAL)
+    elif choice.endpoint_url or plan.target == LOCAL:
+        require_target(plan, choice.endpoint_url or AWS)
+
+
+def require_there(plan: Plan, ports: Ports, choice: Choice) -> None:
+    """Refuse another target, account or region than the plan's, as AWS tells them."""
+    from ecsspec.deploy.holding import require_place, require_target
+    from ecsspec.deploy.plan import LOCAL, target_of
+
+    caller = ports.identity.caller()
+    require_target(plan, LOCAL if choice.is_local else target_of(caller))
+    require_place(plan, caller)
+
+
+def _compiled(plan: Plan) -> Compiled:
+    """Compile the spec that was planned, and no other."""
+    from ecsspec.deploy.holding import require_spec, spec_is_gone
+    from ecsspec.pipeline import compile_source
+    from ecsspec.spec.source import read_file
+
+    try:
+        source = read_file(plan.spec)
+    except MachineError as error:
+        raise spec_is_gone(plan, error) from error
+    require_spec(plan, source.text)
+    compiled = compile_source(source)
+    warn(compiled.loaded.warnings)
+    return compiled
+
+
+def _held(
+    plan: Plan, compiled: Compiled, ports: Ports, *, choice: Choice, allowed: frozenset[str]
+) -> tuple[Review, Callable[[], None]]:
+    """Return the review of a plan that holds and is agreed to, and what takes back what was made for it."""
+    from ecsspec.api import review
+    from ecsspec.deploy.holding import require_same_stack, require_unchanged
+    from ecsspec.deploy.preview import discard
+
+    saved = _saved(plan, compiled, ports, choice=choice)
+    found = _still(plan, compiled, ports, saved=saved)
+    if saved is not None:
+        agree(found, yes=True, allowed=allowed)
+        return found, partial(_require_waiting, ports, saved)
+    found = noted(review(compiled, ports, invocation=invocation(), purpose="apply"))
+    try:
+        require_same_stack(plan, found.preview.stack)
+        require_unchanged(plan, found.preview)
+    except BaseException:
+        take_back(ports, found.preview)
+        raise
+    require_consent(found, ports, yes=True, allowed=allowed)
+    return found, partial(discard, ports, found.preview)
+
+
+def _saved(plan: Plan, compiled: Compiled, ports: Ports, *, choice: Choice) -> ChangeSet | None:
+    """Return the change set of a plan, where we are where it was made and it has not expired."""
+    from ecsspec.api import deployment_of
+    from ecsspec.deploy.holding import require_fresh, require_template
+
+    require_there(plan, ports, choice)
+    require_fresh(plan, now=ports.clock.now())
+    require_template(plan, deployment_of(compiled), ecsspec=__version__)
+    return None if plan.is_new else ports.change_sets.describe(plan.change_set, stack=plan.stack_id)
+
+
+def _still(plan: Plan, compiled: Compiled, ports: Ports, *, saved: ChangeSet | None) -> Review:
+    """Return the review of a plan whose stack and change set are as they were."""
+    from ecsspec.api import review_kept
+    from ecsspec.deploy.holding import require_executable, require_same_stack, require_unapplied, require_unchanged
+
+    found = noted(review_kept(compiled, ports, change_set=saved))
+    require_same_stack(plan, found.preview.stack)
+    require_unapplied(plan, saved)
+    require_unchanged(plan, found.preview)
+    require_executable(plan, saved)
+    return found
+
+
+def _require_waiting(ports: Ports, saved: ChangeSet) -> None:
+    """Raise unless the set waits as before: then nothing has begun, and the plan is still good."""
+    from ecsspec.deploy.ports import Unusable
+
+    found = ports.change_sets.describe(saved.id, stack=saved.stack_id)
+    if found is None or found.execution_status != "AVAILABLE":
+        raise Unusable("the change set of the plan does not wait any more", "run the command again", "E703")

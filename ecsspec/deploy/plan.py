@@ -1,0 +1,165 @@
+"""A saved plan: what was reviewed, as names and digests, and the text that a file holds of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from shlex import quote
+
+from ecsspec.cfn.emit import emit_compact
+from ecsspec.deploy.ports import Caller
+from ecsspec.deploy.preview import Preview
+from ecsspec.problems import NotDone
+
+LOCAL = "local"
+"""The target that --local means, at whatever port it listens today."""
+AWS = "aws"
+LIFETIME = 7 * 24 * 3600.0
+FORMAT = 1
+"""Of the file; a later one means a newer ecsspec."""
+MARK, SEAL = "ecsspec_plan", "digest"
+"""The first key and the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a diff kept for an apply. It holds no value of the spec, only names and digests.
+
+    `stack_id`, `updated`, `live` and `change_set` are empty for a stack that did not exist. `file` is where the plan
+    was read from, for the commands that we propose; it is not part of it.
+    """
+
+    ecsspec: str
+    id: str
+    account: str
+    region: str
+    target: str
+    stack: str
+    stack_id: str
+    updated: str
+    live: str
+    change_set: str
+    template: str
+    spec: str
+    spec_digest: str
+    changes: int
+    losses: tuple[str, ...]
+    created: str
+    expires: str
+    file: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether there was no stack: then AWS keeps nothing for the plan."""
+        return not self.stack_id
+
+    @property
+    def set_name(self) -> str:
+        """Return the name of the change set that is kept, as AWS lists it."""
+        return self.change_set.rpartition(":changeSet/")[2].partition("/")[0] or self.change_set
+
+    @property
+    def again(self) -> str:
+        """Return what to type for a plan of today in this one's place."""
+        file = quote(self.file)
+        return f"plan anew: `ecsspec plan drop {file}`, then `ecsspec diff {quote(self.spec)} --out {file}`"
+
+
+def digest(text: str) -> str:
+    """Return what stands for a text in a plan."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def planned(
+    preview: Preview, *, spec: str, text: str, losses: tuple[str, ...], target: str, ecsspec: str, now: float
+) -> Plan:
+    """Return the plan of a preview; `text` is that of the spec file, `now` the time in seconds since the epoch."""
+    stack = preview.stack
+    return Plan(
+        ecsspec=ecsspec,
+        id=preview.plan,
+        account=preview.caller.account,
+        region=preview.caller.region,
+        target=target,
+        stack=preview.deployment.stack_name,
+        stack_id=stack.id if stack else "",
+        updated=stack.updated if stack else "",
+        live=live_digest(preview),
+        change_set=preview.change_set.id if preview.change_set else "",
+        template=digest(preview.deployment.body),
+        spec=spec,
+        spec_digest=digest(text),
+        changes=len(preview.changes),
+        losses=losses,
+        created=moment(now),
+        expires=moment(now + LIFETIME),
+    )
+
+
+def moment(seconds: float) -> str:
+    """Return a time as plans write it."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def in_words(moment: str) -> str:
+    """Return a time of a plan as people read it, to the minute."""
+    return f"{moment[:16].replace('T', ' ')} UTC"
+
+
+def target_of(caller: Caller) -> str:
+    """Return the target of a caller who did not ask for the local one."""
+    return caller.target or AWS
+
+
+def live_digest(preview: Preview) -> str:
+    """Return what stands for the template that a stack has, nothing where there is no stack."""
+    return digest(emit_compact(preview.before)) if preview.stack else ""
+
+
+def as_text(plan: Plan) -> str:
+    """Return what a file holds of a plan, with a digest over all of it."""
+    held = {MARK: FORMAT, **asdict(plan)}
+    del held["file"]
+    return f"{json.dumps({**held, SEAL: _seal(held)}, indent=2)}\n"
+
+
+def plan_in(text: str, *, file: str) -> Plan:
+    """Return the plan in the text of a file; refuse what is none, what is newer, and what was cut or edited."""
+    held = _keys(text, file)
+    version = held.pop(MARK)
+    if isinstance(version, int) and version > FORMAT:
+        what = f"{file} is a plan of a newer ecsspec: nothing was done"
+        raise NotDone(what, "use the ecsspec that made it, or plan anew: `ecsspec diff SPEC --out PLAN`", "E622")
+    seal, losses = held.pop(SEAL, None), held.get("losses")
+    if seal != _seal({MARK: version, **held}) or held.keys() != _FIELDS or not isinstance(losses, list):
+        raise _broken(file)
+    return Plan(**{**held, "losses": tuple(losses), "file": file})  # type: ignore[arg-type]
+
+
+_FIELDS = {field.name for field in fields(Plan)} - {"file"}
+
+
+def _keys(text: str, file: str) -> dict[str, object]:
+    """Return what stands in a file that was a plan at some time."""
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        held = None
+    if isinstance(held, dict) and MARK in held:
+        return held
+    if f'"{MARK}"' in text[:99]:
+        raise _broken(file)
+    what = f"{file} is not a plan: nothing was done"
+    raise NotDone(what, "a plan is made with `ecsspec diff SPEC --out PLAN`", "E620")
+
+
+def _broken(file: str) -> NotDone:
+    what = f"the plan in {file} was cut or edited: nothing was done"
+    return NotDone(what, "take the file as it was written, or plan anew: `ecsspec diff SPEC --out PLAN`", "E621")
+
+
+def _seal(held: Mapping[str, object]) -> str:
+    return digest(json.dumps(held, sort_keys=True))

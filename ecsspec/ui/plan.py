@@ -1,0 +1,24 @@
+"""A saved plan as text: what it does, to what, and what it needs."""
+
+from __future__ import annotations
+
+from ecsspec.deploy.plan import AWS, Plan, in_words
+
+
+def render(plan: Plan) -> str:
+    """Return what a plan holds, in words."""
+    where = "AWS" if plan.target == AWS else plan.target
+    rows = {
+        "spec": plan.spec,
+        "does": f"{'creates' if plan.is_new else 'updates'} the stack: {_plural(plan.changes, 'resource')}",
+        "needs": ", ".join(f"--allow-replace {name}" for name in plan.losses) or "no consent beside the plan",
+        "made": f"{in_words(plan.created)} by ecsspec {plan.ecsspec}",
+        "expires": in_words(plan.expires),
+        "keeps": "nothing in AWS, as there was no stack" if plan.is_new else plan.set_name,
+    }
+    head = f"plan {plan.id} · {plan.stack} · {plan.region} · {plan.account} · {where}"
+    return "\n".join([head, "", *(f"  {name:<8} {value}" for name, value in rows.items())])
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

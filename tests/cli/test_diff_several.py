@@ -1,0 +1,157 @@
+"""`diff` of several specs against their stacks: side by side, in the order of the files, and nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import pytest
+
+from ecsspec.aws.connection import Connection
+from ecsspec.cli.run import run
+from tests.cli.processes import Ran, Shell, in_world
+from tests.reviews import WEB, applied, waiting
+from tests.world import World
+
+Capture = pytest.CaptureFixture[str]
+TOPIC = "Resources: {Topic: {Type: AWS::SNS::Topic}}"
+NAMES = ("a", "b", "c", "d")
+FILES = tuple(f"{name}.yml" for name in NAMES)
+
+
+def spec(name: str, *, image: str = "nginx:1.28") -> str:
+    return WEB.replace("name: web", f"name: {name}").replace("nginx:1.28", image)
+
+
+@pytest.fixture
+def world(shell: Shell) -> World:
+    """Four stacks, each with a newer image in its spec than what runs; the last has none."""
+    world = World()
+    for name in NAMES:
+        assert applied(world, spec(name))[1] is None
+        shell.write(f"{name}.yml", spec(name, image="nginx:1.28" if name == "d" else "nginx:1.29"))
+    return world
+
+
+def left(world: World) -> dict[str, list[str]]:
+    return {name: waiting(world, name) for name in NAMES if waiting(world, name)}
+
+
+def diffed(world: World, capsys: Capture, *args: str) -> Ran:
+    return in_world(world, capsys, "diff", *FILES, *args)
+
+
+def test_one_report_has_the_stacks_in_the_order_of_their_files(world: World, capsys: Capture) -> None:
+    found = in_world(world, capsys, "diff", "c.yml", "a.yml", "d.yml")
+    assert found.code == 2
+    heads = [line.split(" · ")[0] for line in found.out.splitlines() if " · update" in line]
+    assert heads == ["c", "a"]
+    assert found.out.endswith("3 specs: 2 changed, 1 unchanged\n")
+    assert found.err.endswith("to apply them: ecsspec apply c.yml a.yml\n")
+    assert left(world) == {}
+
+
+def test_every_format_is_one_report(world: World, capsys: Capture) -> None:
+    lines = diffed(world, capsys, "--json").out.splitlines()
+    assert [json.loads(line)["stack"] for line in lines][:4] == list(NAMES)
+    told = diffed(world, capsys, "--format", "markdown")
+    places = [told.out.index(f"#### `{name}`") for name in ("a", "b", "c")]
+    assert places == sorted(places)
+    assert told.err == ""
+
+
+def test_a_stack_that_fails_does_not_keep_the_others_from_being_told(world: World, capsys: Capture) -> None:
+    world.stacks["b"].status = "UPDATE_IN_PROGRESS"
+    found = diffed(world, capsys)
+    assert found.code == 4
+    assert found.out.endswith("3 specs: 2 changed, 1 unchanged\n")
+    assert "error[E610]: stack b is being updated" in found.err
+    assert "not compared: b.yml\n" in found.err
+    assert "`ecsspec watch b.yml`" in found.err, "its command means its own spec"
+    assert "to apply" not in found.err
+    world.stacks["c"].status = "ROLLBACK_FAILED"
+    assert diffed(world, capsys).code == 6, "the highest code counts"
+
+
+def test_what_fails_alike_is_told_once(world: World, capsys: Capture) -> None:
+    world.deny("sts:GetCallerIdentity")
+    found = diffed(world, capsys)
+    assert (found.code, found.out) == (8, "")
+    assert found.err.count("error[E803]") == 1
+    assert "not compared: a.yml, b.yml, c.yml, d.yml\n" in found.err
+
+
+def test_who_cannot_be_connected_to_is_told_like_any_other(world: World, shell: Shell, capsys: Capture) -> None:
+    shell.write("e.yml", f"{spec('e')}account: '999999999999'\n")
+    shell.write("elsewhere.yml", f"{spec('elsewhere')}region: eu-west-1\n")
+    found = in_world(world, capsys, "diff", "e.yml", "a.yml", "elsewhere.yml")
+    assert found.code == 4
+    assert found.err.index("not compared: e.yml") < found.err.index("not compared: elsewhere.yml")
+    assert "a · us-east-1" in found.out
+
+
+def test_a_bug_in_one_is_told_beside_the_others(world: World, capsys: Capture) -> None:
+    world.stacks["b"].template = None
+    del world.stacks["b"].tags["ecsspec:name"]
+    found = diffed(world, capsys)
+    assert found.code in (1, 4, 8)
+    assert "not compared: b.yml" in found.err
+    assert "a · us-east-1" in found.out
+
+
+def interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGINT)  # to the process, as a terminal does: the main thread hears it
+
+
+def test_ctrl_c_at_any_call_leaves_nothing_of_any_stack(world: World, capsys: Capture) -> None:
+    first = len(world.calls)
+    assert diffed(world, capsys).code == 2
+    calls = len(world.calls) - first
+    somebodys = _somebodys(world)
+    for at in range(0, calls, 3):
+        world.during("*", interrupt, after_calls=at)
+        stopped = diffed(world, capsys)
+        assert stopped.code in (130, 2), stopped.err
+        assert stopped.code == 130 or at > calls / 2
+        assert ("Stopped; nothing of ours is running." in stopped.err) == (stopped.code == 130)
+        world.forget()
+        assert left(world) == somebodys
+
+
+def _somebodys(world: World) -> dict[str, list[str]]:
+    """Let a set of somebody else's wait on one of the stacks."""
+    client = world.session().client("cloudformation")
+    client.create_change_set(StackName="a", ChangeSetName="release-7", TemplateBody=TOPIC)
+    world.clock.sleep(30)
+    return {"a": ["release-7"]}
+
+
+def test_a_second_ctrl_c_is_heard_as_well(world: World, capsys: Capture) -> None:
+    for at in (10, 12):
+        world.during("*", interrupt, after_calls=at)
+    assert diffed(world, capsys).code == 130
+    world.forget()
+    assert left(world) == {}
+
+
+def test_no_more_is_begun_after_ctrl_c(world: World, shell: Shell, capsys: Capture) -> None:
+    files = []
+    for number in range(40):
+        shell.write(f"n{number}.yml", spec(f"n{number}"))
+        files.append(f"n{number}.yml")
+    world.during("sts:GetCallerIdentity", interrupt)
+    assert in_world(world, capsys, "diff", *files).code == 130
+    assert len(world.called("GetCallerIdentity")) < 40
+
+
+def test_a_connection_to_one_place_is_made_once(world: World, capsys: Capture) -> None:
+    made = []
+
+    def connector(_: object, /, *, region: str, account: str) -> Connection:
+        made.append((region, account))
+        return Connection(world.session(), clock=world.clock)
+
+    assert run(["diff", *FILES], connector=connector) == 2
+    capsys.readouterr()
+    assert made == [("", "")]

@@ -1,0 +1,62 @@
+"""An order to stop reaches a thread once: at its next call, or in its sleep."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecsspec.deploy.halt import NAP, Halt, Halting
+from tests.deploy.fakes import FakePorts, a_stack, ports_with
+
+
+def halting(ports: FakePorts) -> tuple[Halting, Halt]:
+    halt = Halt()
+    return Halting(ports, halt), halt
+
+
+def test_without_an_order_the_doors_are_open() -> None:
+    ports = ports_with(a_stack())
+    doors, _ = halting(ports)
+    assert doors.stacks.describe("web") == a_stack()
+    assert doors.identity.caller() == ports.identity.caller()
+    assert doors.change_sets.names("web") == []
+    assert doors.workloads.hosts("x") == 0
+    assert doors.clock.now() == ports.clock.now()
+    doors.clock.sleep(3)
+    assert sum(ports.clock.slept) == pytest.approx(3)
+
+
+def test_an_order_stops_the_next_call_and_lets_the_thread_take_back_what_it_began() -> None:
+    ports = ports_with(a_stack())
+    doors, halt = halting(ports)
+    halt.order()
+    with pytest.raises(KeyboardInterrupt):
+        doors.workloads.stop_service("shop", "web")
+    assert ports.workloads.calls == []
+    doors.change_sets.delete("ours", stack="web")
+    assert ports.change_sets.deleted == ["ours"]
+    halt.order()
+    with pytest.raises(KeyboardInterrupt):
+        doors.lookups.tagged(None)  # type: ignore[arg-type]
+
+
+def test_an_order_before_the_thread_began_counts() -> None:
+    halt = Halt()
+    halt.order()
+    with pytest.raises(KeyboardInterrupt):
+        Halting(ports_with(a_stack()), halt).clock.sleep(9)
+
+
+def test_an_order_ends_a_sleep() -> None:
+    ports = FakePorts()
+    doors, halt = halting(ports)
+    sleep = ports.clock.sleep
+
+    def ordered(seconds: float) -> None:
+        sleep(seconds)
+        if len(ports.clock.slept) == 3:
+            halt.order()
+
+    ports.clock.sleep = ordered  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        doors.clock.sleep(60)
+    assert sum(ports.clock.slept) == pytest.approx(3 * NAP)
