@@ -27,6 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden instead of comparing with it")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give thousands of drawn cases the time that they take."""
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.timeout(3600))
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     """Return what compares a text with its golden file, or writes it."""

@@ -26,7 +26,7 @@ _MEANWHILE: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("alarms", "alarm"), "the circuit breaker gives up on tasks that do not start or are unhealthy"),
     (
         ("permissions", "policies", "policy", "task_role"),
-        "attach policies to the task role, which the stack's output TaskRole names",
+        "attach policies to the task role, whose name is the stack's output TaskRoleName",
     ),
     (("protect",), "aws cloudformation update-termination-protection protects a stack"),
     (("platform", "vpc", "subnets", "security_groups"), "each app has a network and a cluster of its own"),
