@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
+from threading import Lock
 from typing import Any, TypeAlias
 
 from tests.world.refusals import Refused, WrongAnswer
@@ -30,12 +31,15 @@ _UNLISTED = {
 }
 """What AWS answers although the model's enumeration leaves it out: a stack's own rows among its events."""
 _answers: dict[tuple[str, str], Check] = {}
+_compiling = Lock()
 
 
 def check_answer(service: str, shape: Shape | None, answer: Any, *, where: str) -> None:
     """Fail loudly where an answer has an unknown member, lacks one, or has a wrong type."""
     if shape is not None:
-        _answer_check(service, shape)(answer, where)
+        with _compiling:  # another thread would meet the stand-in for a shape that holds itself
+            check = _answer_check(service, shape)
+        check(answer, where)
     elif answer:
         raise WrongAnswer(f"{where}: the model has no answer, the fake gave {answer!r}")
 
