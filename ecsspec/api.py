@@ -48,12 +48,12 @@ def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpos
     """Ask AWS what an apply would change, and find the key behind each change."""
     deployment = deployment_of(compiled)
     try:
-        found = preview(ports, deployment, invocation=invocation, purpose=purpose, baseline=_again)
+        found = preview(ports, deployment, invocation=invocation, purpose=purpose, baseline=compiled_anew)
     except RefusedSet as refused:
         refused.details = tuple(_located(finding, compiled.loaded) for finding in refused.findings)
         raise
     try:
-        return Review(found, compiled.loaded.document, _keys(found.before, compiled))
+        return Review(found, compiled.loaded.document, keys_between(found.before, compiled))
     except BaseException:
         discard(ports, found)
         raise
@@ -61,8 +61,8 @@ def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpos
 
 def review_kept(compiled: Compiled, ports: Ports, *, change_set: ChangeSet | None) -> Review:
     """Show again what a change set that was kept would do, with the key behind each change; nothing is made."""
-    found = resumed(ports, deployment_of(compiled), change_set=change_set, baseline=_again)
-    return Review(found, compiled.loaded.document, _keys(found.before, compiled))
+    found = resumed(ports, deployment_of(compiled), change_set=change_set, baseline=compiled_anew)
+    return Review(found, compiled.loaded.document, keys_between(found.before, compiled))
 
 
 def _located(finding: Finding, loaded: Loaded) -> str:
@@ -84,13 +84,14 @@ def _language(loaded: Loaded) -> provenance.Language:
     return Language(type(loaded.spec.capacity))
 
 
-def _again(template: Template) -> Template | None:
+def compiled_anew(template: Template) -> Template | None:
     """Return the template that this ecsspec makes of the spec in a template."""
     spec = spec_in(template)
     return template_of(spec) if spec else None
 
 
-def _keys(before: Template, compiled: Compiled) -> Keys:
+def keys_between(before: Template, compiled: Compiled) -> Keys:
+    """Return the keys behind what moves, where a template holds the spec that it was made from."""
     old = spec_in(before)
     return provenance.attribute(old, canonical(compiled.loaded.spec), template_of) if old else {}
 

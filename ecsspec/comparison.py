@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ecsspec.api import deployment_of, spec_in
+from ecsspec.api import compiled_anew, deployment_of, keys_between
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.preview import compared
 from ecsspec.pipeline import Compiled, compile_source, template_of
@@ -61,10 +61,8 @@ def against_spec(new: Compiled, old: Compiled, *, label: str) -> Review:
 
 def against_template(new: Compiled, before: Template, *, label: str) -> Review:
     """Compare a spec with a template; the keys are told where the template holds the spec that it was made from."""
-    old = spec_in(before)
-    preview = compared(deployment_of(new), before, against=label, baseline=template_of(old) if old else None)
-    keys = attribute(old, canonical(new.loaded.spec), template_of) if old else {}
-    return Review(preview, new.loaded.document, keys)
+    preview = compared(deployment_of(new), before, against=label, baseline=compiled_anew(before))
+    return Review(preview, new.loaded.document, keys_between(before, new))
 
 
 def _specs(before: Side, after: Side) -> tuple[Mapping[str, Compiled], Mapping[str, Compiled]]:

@@ -139,7 +139,9 @@ def resumed(
 def compared(deployment: Deployment, before: Template, *, against: str, baseline: Template | None) -> Preview:
     """Compare with a template at hand, without asking AWS anything."""
     template_diff = diff(before, deployment.template)
-    edits = diff(baseline, deployment.template) if baseline is not None else None
+    edits = None
+    if baseline is not None:  # a revision's own template has no edit but the user's: one comparison serves both
+        edits = template_diff if baseline is before else diff(baseline, deployment.template)
     impacts = impact(template_diff, before, deployment.template)
     mine = ours(template_diff, impacts, after=deployment.template, edits=edits)
     changes = merged(mine, (), impacts=impacts, tags="edit")
