@@ -8,40 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ecsspec import provenance
-from ecsspec.cfn.emit import INLINE_LIMIT, emit_compact, emit_yaml
+from ecsspec.baseline import compiled_anew, deployment_of, keys_between
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.changes import steps
 from ecsspec.deploy.changeset import RefusedSet, finding_line
 from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
+from ecsspec.deploy.facts import ChangeSet, Finding
+from ecsspec.deploy.live import discard, preview, resumed
 from ecsspec.deploy.ownership import require_place
-from ecsspec.deploy.ports import ChangeSet, Finding, Ports
-from ecsspec.deploy.preview import discard, preview, resumed
-from ecsspec.deploy.request import Deployment, Purpose
+from ecsspec.deploy.ports import Ports
+from ecsspec.deploy.request import Purpose
 from ecsspec.pipeline import Compiled, Loaded, load, template_of
 from ecsspec.problems import UsageError, dotted
-from ecsspec.review import Keys, Review
-from ecsspec.spec.canonical import canonical
-
-
-def deployment_of(compiled: Compiled) -> Deployment:
-    """Return what is asked of AWS for a compiled spec."""
-    spec = compiled.loaded.spec
-    return Deployment(
-        stack_name=spec.stack_name,
-        template=compiled.template,
-        body=body_of(compiled.template),
-        owner=spec.name,
-        tags=spec.tags,
-        account=spec.account or "",
-        region=spec.region or "",
-    )
-
-
-def body_of(template: Template) -> str:
-    """Return the text that CloudFormation is sent: YAML, or JSON without spaces where that alone fits a request."""
-    text = emit_yaml(template)
-    return text if len(text.encode()) <= INLINE_LIMIT else emit_compact(template)
+from ecsspec.provenance.address import steps_of
+from ecsspec.provenance.answers import Explanation, Overview, UnknownProperty, UnknownResource
+from ecsspec.provenance.blame import blame
+from ecsspec.provenance.explain import Language
+from ecsspec.provenance.explain import explain as answer_of
+from ecsspec.review import Review
 
 
 def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpose) -> Review:
@@ -69,40 +53,26 @@ def _located(finding: Finding, loaded: Loaded) -> str:
     """Return what CloudFormation found wrong, with the place of the key behind it where there is one in the file."""
     document, language = loaded.document, _language(loaded)
     said = finding_line(finding)
-    key = provenance.blame(
-        document.data, template_of, resource=finding.logical_id, path=steps(finding.path), language=language
-    )
+    key = blame(document.data, template_of, resource=finding.logical_id, path=steps(finding.path), language=language)
     if key is None or key[:1] not in document.marks:
         return said
     span = document.span(key, on="key")
     return f"{span.file}:{span.line} {dotted(key)}: {said}"
 
 
-def _language(loaded: Loaded) -> provenance.Language:
-    from ecsspec.spec.language import Language
+def _language(loaded: Loaded) -> Language:
+    from ecsspec.spec import language
 
-    return Language(type(loaded.spec.capacity))
-
-
-def compiled_anew(template: Template) -> Template | None:
-    """Return the template that this ecsspec makes of the spec in a template."""
-    spec = spec_in(template)
-    return template_of(spec) if spec else None
+    return language.Language(type(loaded.spec.capacity))
 
 
-def keys_between(before: Template, compiled: Compiled) -> Keys:
-    """Return the keys behind what moves, where a template holds the spec that it was made from."""
-    old = spec_in(before)
-    return provenance.attribute(old, canonical(compiled.loaded.spec), template_of) if old else {}
-
-
-def _not_there(answer: provenance.UnknownResource | provenance.UnknownProperty) -> UsageError:
+def _not_there(answer: UnknownResource | UnknownProperty) -> UsageError:
     hint = f"did you mean {' or '.join(answer.near)}?" if answer.near else "ecsspec compile SPEC shows what there is"
     known = f"there is: {', '.join(answer.known)}"
     match answer:
-        case provenance.UnknownResource(name):
+        case UnknownResource(name):
             return UsageError(f"the template has no resource {name}", hint, "E605", (known,))
-        case provenance.UnknownProperty(name, path):
+        case UnknownProperty(name, path):
             return UsageError(f"{name} has no property {dotted(path)}", hint, "E605", (known,))
 
 
@@ -136,27 +106,20 @@ def purposes_of(ports: Ports, stack_name: str) -> Mapping[str, str]:
     return {id_: resource.why for id_, resource in template.resources.items()} if template else {}
 
 
-def explain(loaded: Loaded, what: str) -> provenance.Explanation | provenance.Overview:
+def explain(loaded: Loaded, what: str) -> Explanation | Overview:
     """Say which keys decide `RESOURCE.PROPERTY`, or what in a whole `RESOURCE`; a name that is not there is an error.
 
     The error shows what there is.
     """
-    name, *path = provenance.steps_of(what)
-    answer = provenance.explain(
+    name, *path = steps_of(what)
+    answer = answer_of(
         loaded.document.data, template_of, resource=str(name), path=tuple(path), language=_language(loaded)
     )
     match answer:
-        case provenance.UnknownResource() | provenance.UnknownProperty():
+        case UnknownResource() | UnknownProperty():
             raise _not_there(answer)
         case found:
             return found
-
-
-def spec_in(template: Template) -> Mapping[str, object] | None:
-    """Return the canonical spec that a template of ours carries."""
-    ours = template.metadata.get("ecsspec")
-    spec = ours.get("spec") if isinstance(ours, Mapping) else None
-    return spec if isinstance(spec, Mapping) else None
 
 
 def _live_template(ports: Ports, stack_name: str) -> Template | None:

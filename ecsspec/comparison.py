@@ -7,21 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
-from ecsspec.api import compiled_anew, deployment_of, keys_between
+from ecsspec.baseline import compiled_anew, deployment_of, keys_between
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.preview import compared
-from ecsspec.pipeline import Compiled, compile_source, template_of
-from ecsspec.problems import NotDone, Problem, SpecError
-from ecsspec.provenance import attribute
+from ecsspec.pipeline import Compiled, compile_source, require_one_stack_each, template_of
+from ecsspec.problems import Problem, SpecError
+from ecsspec.provenance.attribute import attribute
 from ecsspec.report import LeftBehind, Report
 from ecsspec.review import Review
 from ecsspec.spec.canonical import canonical
 from ecsspec.spec.source import decode
-
-Identity: TypeAlias = tuple[str, str | None, str | None]
-"""What makes two specs the same stack: its name, region and account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ def compare(before: Side, after: Side) -> Comparison:
     old, new = _specs(before, after)
     twins = _twins(old, new)
     reviews = tuple(_review(old.get(twins.get(path, "")), one, before.label) for path, one in new.items())
-    left = tuple(LeftBehind(_identity(old[path])[0], before.name(path)) for path in _gone(old, new))
+    left = tuple(LeftBehind(old[path].identity[0], before.name(path)) for path in _gone(old, new))
     warnings = tuple(problem for one in new.values() for problem in one.loaded.warnings)
     return Comparison(Report(reviews, left), warnings)
 
@@ -73,7 +69,7 @@ def _specs(before: Side, after: Side) -> tuple[Mapping[str, Compiled], Mapping[s
     old = dict(_compiled(before, sorted(before.files.keys() - same), problems))
     if problems:
         raise SpecError.of(problems)
-    _require_one_stack_each(new)
+    require_one_stack_each(new)
     every = old | {path: new[path] for path in same}
     return {path: every[path] for path in sorted(every)}, new
 
@@ -86,29 +82,15 @@ def _compiled(side: Side, paths: Sequence[str], problems: list[Problem]) -> Iter
             problems += error.problems
 
 
-def _identity(compiled: Compiled) -> Identity:
-    spec = compiled.loaded.spec
-    return (spec.stack_name, spec.region, spec.account)
-
-
-def _require_one_stack_each(specs: Mapping[str, Compiled]) -> None:
-    seen: dict[Identity, str] = {}
-    for path, one in specs.items():
-        first = seen.setdefault(_identity(one), path)
-        if first != path:
-            what = f"{first} and {path} are both the stack {_identity(one)[0]}"
-            raise NotDone(what, "give each app a `name` of its own", "E716")
-
-
 def _twins(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Mapping[str, str]:
     """Return the old path of each new spec's stack; one that says the same place goes first, then the same path."""
     named: dict[str, list[str]] = {}
     for was, one in old.items():
-        named.setdefault(_identity(one)[0], []).append(was)
+        named.setdefault(one.identity[0], []).append(was)
     ranked = sorted(
-        (_identity(one) != _identity(old[was]), path != was, path, was)
+        (one.identity != old[was].identity, path != was, path, was)
         for path, one in new.items()
-        for was in named.get(_identity(one)[0], ())
+        for was in named.get(one.identity[0], ())
         if _may_be_one(one, old[was])
     )
     twins: dict[str, str] = {}
@@ -120,13 +102,13 @@ def _twins(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Mapping[
 
 def _may_be_one(one: Compiled, other: Compiled) -> bool:
     """Tell whether two specs can be one stack; one that names no place goes wherever it is applied."""
-    pairs = zip(_identity(one), _identity(other), strict=True)
+    pairs = zip(one.identity, other.identity, strict=True)
     return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
 def _gone(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Iterator[str]:
     """Yield the first old path of each stack that no new spec is about."""
-    first = {_identity(one): path for path, one in sorted(old.items(), reverse=True)}
+    first = {one.identity: path for path, one in sorted(old.items(), reverse=True)}
     for path in sorted(first.values()):
         if not any(_may_be_one(one, old[path]) for one in new.values()):
             yield path

@@ -6,16 +6,19 @@ This is all that `validate` and `compile` load; what talks to AWS stands in `ecs
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ecsspec.backends.registry import capacity_of, find
 from ecsspec.blueprint.seams import Backend
 from ecsspec.cfn.template import Template
 from ecsspec.compiler import build, compile_spec, judge
-from ecsspec.problems import Problem, SpecError
+from ecsspec.problems import NotDone, Problem, SpecError
 from ecsspec.spec.app import Spec
 from ecsspec.spec.source import Document, SourceFile, parse, read_file
 from ecsspec.spec.validate import TEXT_UNDER, build_spec, examine, located
+
+Identity: TypeAlias = tuple[str, str | None, str | None]
+"""What makes two specs the same stack: its name, region and account."""
 
 
 class Loaded(NamedTuple):
@@ -32,6 +35,12 @@ class Compiled(NamedTuple):
 
     loaded: Loaded
     template: Template
+
+    @property
+    def identity(self) -> Identity:
+        """Return what makes it the same stack as another spec."""
+        spec = self.loaded.spec
+        return (spec.stack_name, spec.region, spec.account)
 
 
 def load(path: str) -> Loaded:
@@ -115,3 +124,13 @@ def template_of(data: Mapping[str, object]) -> Template | None:
 
 def _errors(problems: list[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
+
+
+def require_one_stack_each(specs: Mapping[str, Compiled]) -> None:
+    """Refuse two specs, by their file, that are the same stack: the second would undo the first."""
+    seen: dict[Identity, str] = {}
+    for file, one in specs.items():
+        first = seen.setdefault(one.identity, file)
+        if first != file:
+            what = f"{first} and {file} are both the stack {one.identity[0]}: nothing was done"
+            raise NotDone(what, "give each app a `name` of its own", "E716")

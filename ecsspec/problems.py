@@ -75,6 +75,11 @@ def dotted(path: Path) -> str:
     return out
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words: `1 task`, `2 tasks`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems once each, sorted by file, line and column."""
 

@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 from ecsspec.cfn.access import Grant, opened
 from ecsspec.cfn.replacement import COUNTERS, Verdict
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
+from ecsspec.deploy.deployment import OWNER_TAG
 from ecsspec.deploy.preview import Preview
-from ecsspec.deploy.request import OWNER_TAG
 from ecsspec.problems import Path, Span
-from ecsspec.provenance import Address, property_, resource
+from ecsspec.provenance.address import Address, property_, resource
 from ecsspec.spec.document import Data, Document
 
 Keys: TypeAlias = Mapping[Address, tuple[Path, ...]]

@@ -30,12 +30,13 @@ from ecsspec.compiler import compile_spec
 from ecsspec.deploy import holding
 from ecsspec.deploy.apply import apply, watch
 from ecsspec.deploy.destroy import destroy, plan_destroy
+from ecsspec.deploy.errors import Unusable
+from ecsspec.deploy.facts import ChangeSet, LiveResource, StackEvent
+from ecsspec.deploy.live import preview
 from ecsspec.deploy.obstacles import require_possible
 from ecsspec.deploy.ownership import require_free, require_ours, require_place
 from ecsspec.deploy.parameters import resolve
 from ecsspec.deploy.plan import LIFETIME, as_text, plan_in
-from ecsspec.deploy.ports import ChangeSet, LiveResource, StackEvent, Unusable
-from ecsspec.deploy.preview import preview
 from ecsspec.deploy.request import change_set_request
 from ecsspec.deploy.statuses import require_changeable
 from ecsspec.git import find_repository, revision

@@ -6,14 +6,15 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 
-from ecsspec.api import deployment_of, review
+from ecsspec.api import review
 from ecsspec.aws.connection import Connection
+from ecsspec.baseline import deployment_of
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.cfn.read import read
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.deploy.events import Event
-from ecsspec.deploy.preview import preview
+from ecsspec.deploy.live import preview
 from ecsspec.deploy.request import Purpose
 from ecsspec.pipeline import Compiled, compile_loaded, load_source
 from ecsspec.problems import EcsspecError

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from ecsspec.api import body_of
+from ecsspec.baseline import body_of
 from ecsspec.cfn.emit import INLINE_LIMIT, to_data
 from ecsspec.cfn.read import read
-from ecsspec.deploy.request import Deployment, change_set_request
+from ecsspec.deploy.deployment import Deployment
+from ecsspec.deploy.request import change_set_request
 from ecsspec.problems import NotDone
 from tests.builders import a_template
 

@@ -11,11 +11,10 @@ from ecsspec.cfn.identity import ABSENT
 from ecsspec.cfn.replacement import Verdict
 from ecsspec.comparison import Side, against_spec, compare
 from ecsspec.deploy.changes import Action, Agreement, PropertyMove, ResourceChange
-from ecsspec.deploy.ports import Caller
+from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.preview import Preview
-from ecsspec.deploy.request import Deployment
 from ecsspec.problems import NotDone, Path
-from ecsspec.provenance import property_, resource
+from ecsspec.provenance.address import property_, resource
 from ecsspec.review import Keys, Review, loss, stays
 from tests.reviews import EC2, PRIVATE, WEB, compiled, deployed, reviewed
 from tests.ui.offline import pulled

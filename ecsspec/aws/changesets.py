@@ -7,7 +7,8 @@ from typing import Any
 
 from ecsspec.aws.errors import Client, ask, error_code, every
 from ecsspec.aws.stacks import is_absent, pairs, utc
-from ecsspec.deploy.ports import Change, ChangeSet, ChangeSetRequest, Finding, PropertyDetail, Unusable
+from ecsspec.deploy.errors import Unusable
+from ecsspec.deploy.facts import Change, ChangeSet, ChangeSetRequest, Finding, PropertyDetail
 from ecsspec.problems import AwsError
 
 _UNUSABLE = {"InvalidChangeSetStatus", "InvalidChangeSetStatusException", "ChangeSetNotFound",

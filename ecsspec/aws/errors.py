@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from botocore import exceptions as boto
 
-from ecsspec.deploy.ports import CredentialsExpired, Throttled, Unreachable
+from ecsspec.deploy.errors import CredentialsExpired, Throttled, Unreachable
 from ecsspec.problems import AwsError
 
 Client: TypeAlias = Any

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecsspec.aws.errors import Client, ask
-from ecsspec.deploy.ports import Caller
+from ecsspec.deploy.deployment import Caller
 
 
 class StsIdentity:

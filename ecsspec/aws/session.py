@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from ecsspec.aws.connection import Connection, Session
-    from ecsspec.deploy.ports import TargetEnded
+    from ecsspec.deploy.errors import TargetEnded
 
 LOCAL_REGION = "us-east-1"
 LOCAL_KEY = "ecsspec-local"

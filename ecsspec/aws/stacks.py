@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ecsspec.aws.errors import Client, ask, every, message
-from ecsspec.deploy.ports import LiveResource, Stack, StackEvent
-from ecsspec.deploy.request import OWNER_TAG
+from ecsspec.deploy.deployment import OWNER_TAG
+from ecsspec.deploy.facts import LiveResource, Stack, StackEvent
 from ecsspec.problems import AwsError
 
 

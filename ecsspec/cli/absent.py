@@ -11,7 +11,8 @@ from ecsspec.problems import AwsError, NotDone
 
 if TYPE_CHECKING:
     from ecsspec.cli.aim import Aim
-    from ecsspec.deploy.ports import Ports, Stack
+    from ecsspec.deploy.facts import Stack
+    from ecsspec.deploy.ports import Ports
 
 LONG = 12
 """From so many letters on, two slips in a name are likelier than another name."""

@@ -99,7 +99,7 @@ def _by_plan(plan: str, choice: Choice, *, specs: list[str] | None, allowed: fro
 def _one(compiled: Compiled, choice: Choice, consent: Callable[[Review, Ports], None], *, headed: bool) -> int:
     from ecsspec.api import review
     from ecsspec.deploy.apply import apply
-    from ecsspec.deploy.preview import discard
+    from ecsspec.deploy.live import discard
 
     aim = at_spec(compiled)
     ports = connected(choice, aim)

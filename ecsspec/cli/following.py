@@ -60,7 +60,7 @@ def _taken_up(stack: str, again: str) -> str:
 
 def _told(error: EcsspecError, stack: str, *, began: bool, undo: Callable[[], None]) -> EcsspecError:
     """Return the error that a user is told; nothing is left of what never began."""
-    from ecsspec.deploy.ports import TargetEnded
+    from ecsspec.deploy.errors import TargetEnded
 
     if began and isinstance(error, TargetEnded):
         return replace(error, what=f"{error.what} before {stack} was done: what it had not finished is lost")
@@ -88,7 +88,7 @@ def _let_go(error: BaseException, stack: str, *, where: str, again: str) -> Stil
 
 def take_back(ports: Ports, preview: Preview) -> None:
     """Delete the change set of a preview; where AWS does not let us, say what is left."""
-    from ecsspec.deploy.preview import discard
+    from ecsspec.deploy.live import discard
 
     try:
         discard(ports, preview)

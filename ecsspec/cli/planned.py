@@ -18,8 +18,9 @@ from ecsspec.version import __version__
 
 if TYPE_CHECKING:
     from ecsspec.deploy.events import Finished
+    from ecsspec.deploy.facts import ChangeSet
     from ecsspec.deploy.plan import Plan
-    from ecsspec.deploy.ports import ChangeSet, Ports
+    from ecsspec.deploy.ports import Ports
     from ecsspec.pipeline import Compiled
     from ecsspec.review import Review
 
@@ -86,7 +87,7 @@ def _held(
     """Return the review of a plan that holds and is agreed to, and what takes back what was made for it."""
     from ecsspec.api import review
     from ecsspec.deploy.holding import require_same_stack, require_unchanged
-    from ecsspec.deploy.preview import discard
+    from ecsspec.deploy.live import discard
 
     saved = _saved(plan, compiled, ports, choice=choice)
     found = _still(plan, compiled, ports, saved=saved)
@@ -106,7 +107,7 @@ def _held(
 
 def _saved(plan: Plan, compiled: Compiled, ports: Ports, *, choice: Choice) -> ChangeSet | None:
     """Return the change set of a plan, where we are where it was made and it has not expired."""
-    from ecsspec.api import deployment_of
+    from ecsspec.baseline import deployment_of
     from ecsspec.deploy.holding import require_fresh, require_template
 
     require_there(plan, ports, choice)
@@ -130,7 +131,7 @@ def _still(plan: Plan, compiled: Compiled, ports: Ports, *, saved: ChangeSet | N
 
 def _require_waiting(ports: Ports, saved: ChangeSet) -> None:
     """Raise unless the set waits as before: then nothing has begun, and the plan is still good."""
-    from ecsspec.deploy.ports import Unusable
+    from ecsspec.deploy.errors import Unusable
 
     found = ports.change_sets.describe(saved.id, stack=saved.stack_id)
     if found is None or found.execution_status != "AVAILABLE":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecsspec.cli.talk import fitted, say, stderr, warn
-from ecsspec.problems import EcsspecError, MachineError, NotDone, SpecError
+from ecsspec.problems import EcsspecError, MachineError, SpecError
 
 if TYPE_CHECKING:
     from ecsspec.pipeline import Compiled
@@ -67,14 +67,10 @@ def note_size(compiled: Compiled) -> None:
 
 def stacks_of(files: Sequence[str]) -> list[Compiled]:
     """Compile every spec; refuse two that are the same stack, as the second would undo the first."""
+    from ecsspec.pipeline import require_one_stack_each
+
     compiled = compiled_specs(files)
-    seen: dict[tuple[str, str | None, str | None], str] = {}
-    for one in compiled:
-        spec = one.loaded.spec
-        first = seen.setdefault((spec.stack_name, spec.region, spec.account), file_of(one))
-        if first != file_of(one):
-            what = f"{first} and {file_of(one)} are both the stack {spec.stack_name}: nothing was done"
-            raise NotDone(what, "give each app a `name` of its own", "E716")
+    require_one_stack_each({file_of(one): one for one in compiled})
     return compiled
 
 

@@ -19,11 +19,8 @@ SPECS = "specs"
 class Place(Protocol):
     """Where files are: the work tree, or a revision."""
 
-    def is_folder(self, path: str) -> bool:
-        """Tell whether a path is a folder there."""
-
-    def listing(self, folder: str) -> tuple[str, ...]:
-        """Return the files right in a folder."""
+    def listing(self, folder: str) -> tuple[str, ...] | None:
+        """Return the files right in a folder, None for what is no folder there."""
 
     def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
         """Return what files hold, None for those that are not there."""
@@ -33,12 +30,10 @@ class Place(Protocol):
 class WorkTree:
     """The files as they are, committed or not."""
 
-    def is_folder(self, path: str) -> bool:
-        """Tell whether a path is a folder."""
-        return Path(path).is_dir()
-
-    def listing(self, folder: str) -> tuple[str, ...]:
-        """Return the files right in a folder."""
+    def listing(self, folder: str) -> tuple[str, ...] | None:
+        """Return the files right in a folder, None for what is no folder."""
+        if not Path(folder).is_dir():
+            return None
         return tuple(str(file) for file in sorted(Path(folder).iterdir()) if is_meant(file))
 
     def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
@@ -82,10 +77,10 @@ def _folder(name: str) -> Path:
 
 def _specs(name: str, before: Revision, after: Place) -> list[str]:
     """Return the specs that a name means on either side: itself, or those in the folder that it is."""
-    folders = [place for place in (before, after) if place.is_folder(name)]
-    if not folders:
+    listed = [files for place in (before, after) if (files := place.listing(name)) is not None]
+    if not listed:
         return [name]
-    found = {path for place in folders for path in place.listing(name) if path.endswith(SUFFIXES)}
+    found = {path for files in listed for path in files if path.endswith(SUFFIXES)}
     if not found:
         raise MachineError(f"no .yml file is in {name}", "name a spec file", "E903")
     return sorted(found)

@@ -124,7 +124,7 @@ def connected(choice: Choice, aim: Aim = NOWHERE) -> Ports:
 
 def completed(error: EcsspecError) -> EcsspecError:
     """Return an error whose commands mean the same stack and reach the same target as the one that failed."""
-    from ecsspec.deploy.ports import Unreachable
+    from ecsspec.deploy.errors import Unreachable
 
     asked = _asked.get()
     if asked is None:

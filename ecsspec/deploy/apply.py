@@ -7,9 +7,11 @@ from contextlib import suppress
 
 from ecsspec.deploy import commands
 from ecsspec.deploy.causes import Cause, first_cause
+from ecsspec.deploy.errors import Unusable
 from ecsspec.deploy.events import ENDINGS, Event, Finished, Outcome, ResourceMoved, Started
+from ecsspec.deploy.facts import ChangeSet, StackEvent
 from ecsspec.deploy.follow import STACK_TYPE, Follower, follow, insist, is_of_the_stack
-from ecsspec.deploy.ports import ChangeSet, Ports, StackEvent, Unusable
+from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.preview import Preview
 from ecsspec.deploy.request import token
 from ecsspec.deploy.rivals import at_work

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecsspec.deploy.ports import StackEvent
+from ecsspec.deploy.facts import StackEvent
 
 
 @dataclass(frozen=True, slots=True)

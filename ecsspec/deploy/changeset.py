@@ -8,7 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ecsspec.deploy.ports import ChangeSet, ChangeSetRequest, Finding, Ports, Throttled, Unreachable, Unusable
+from ecsspec.deploy.errors import Throttled, Unreachable, Unusable
+from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding
+from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.request import DIFF_SETS
 from ecsspec.deploy.statuses import Kind, standing
 from ecsspec.problems import AwsError, NotDone

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecsspec.cfn.template import Template
-from ecsspec.problems import AwsError
+from ecsspec.problems import AwsError, counted
 
 if TYPE_CHECKING:
     from ecsspec.deploy.changes import ResourceChange
-    from ecsspec.deploy.ports import Ports, Stack
+    from ecsspec.deploy.facts import Stack
+    from ecsspec.deploy.ports import Ports
 
 SERVICE = "AWS::ECS::Service"
 
@@ -57,7 +58,8 @@ def sentences(counts: Mapping[str, LiveCount], template: Template, changes: Sequ
     for logical_id, live in sorted(counts.items()):
         runs = "" if live.running == live.desired else f" ({live.running} run)"
         fate = _fate(by_id.get(logical_id), by_id, live.desired, said[logical_id])
-        yield f"{logical_id} is set to {_tasks(live.desired)} now{runs}, the spec says {said[logical_id]}: {fate}"
+        now = f"{counted(live.desired, 'task')} now{runs}"
+        yield f"{logical_id} is set to {now}, the spec says {said[logical_id]}: {fate}"
 
 
 def _fate(change: ResourceChange | None, among: Mapping[str, ResourceChange], live: int, said: int) -> str:
@@ -67,10 +69,6 @@ def _fate(change: ResourceChange | None, among: Mapping[str, ResourceChange], li
     sources = [among.get(move.via.partition(".")[0]) for move in change.properties]
     sure = change.by != "follows" or any(source and source.action == "replace" for source in sources)
     return f"an apply sets it to {said}{'' if sure else ' if it updates the service'}"
-
-
-def _tasks(number: int) -> str:
-    return f"{number} task{'' if number == 1 else 's'}"
 
 
 def _said(template: Template) -> Mapping[str, int]:

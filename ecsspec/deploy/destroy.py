@@ -17,11 +17,13 @@ from ecsspec.deploy import commands
 from ecsspec.deploy.causes import Cause, first_cause
 from ecsspec.deploy.changeset import withdraw
 from ecsspec.deploy.counts import SERVICE, service_address
+from ecsspec.deploy.deployment import OWNER_TAG
 from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
+from ecsspec.deploy.facts import LiveResource, Stack
 from ecsspec.deploy.follow import Follower, follow, insist, pause
 from ecsspec.deploy.ownership import require_free, require_ours
-from ecsspec.deploy.ports import LiveResource, Ports, Stack
-from ecsspec.deploy.request import KEPT, OWNER_TAG
+from ecsspec.deploy.ports import Ports
+from ecsspec.deploy.request import KEPT
 from ecsspec.deploy.statuses import Kind, busy, standing
 from ecsspec.problems import AwsError, NeedsAttention, NotDone
 

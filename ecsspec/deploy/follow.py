@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ecsspec.deploy import commands
+from ecsspec.deploy.errors import CredentialsExpired, Throttled, Unreachable, Unusable
 from ecsspec.deploy.events import ENDINGS, PollFailed, ResourceMoved
-from ecsspec.deploy.ports import CredentialsExpired, Ports, StackEvent, Throttled, Unreachable, Unusable
+from ecsspec.deploy.facts import StackEvent
+from ecsspec.deploy.ports import Ports
 from ecsspec.problems import AwsError, StillRunning
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 3.0, 10.0, 1.3

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ecsspec.deploy.deployment import Caller, Deployment
+from ecsspec.deploy.facts import ChangeSet, Stack
 from ecsspec.deploy.plan import AWS, LOCAL, Plan, digest, in_words, live_digest
-from ecsspec.deploy.ports import Caller, ChangeSet, Stack
 from ecsspec.deploy.preview import Preview
-from ecsspec.deploy.request import Deployment
 from ecsspec.problems import MachineError, NotDone
 
 EXECUTED = "EXECUTE_"

@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ecsspec.cfn.diff import ABSENT
 from ecsspec.cfn.findings import Path
 from ecsspec.cfn.identity import Side
 from ecsspec.cfn.replacement import Impact, Verdict
 from ecsspec.deploy.changes import Action, Agreement, By, PropertyMove, ResourceChange, by_most, steps
-from ecsspec.deploy.ports import Change, PropertyDetail
+
+if TYPE_CHECKING:
+    from ecsspec.deploy.facts import Change, PropertyDetail
 
 _EFFECTS = {"Always": Verdict.REPLACE, "Conditionally": Verdict.MAY_REPLACE, "Never": Verdict.IN_PLACE}
 _WHOLE: Mapping[str, Action] = {"Add": "add", "Remove": "remove", "Import": "import"}

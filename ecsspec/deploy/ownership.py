@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecsspec.cfn.template import Template
-from ecsspec.deploy.ports import Caller, ChangeSet, Stack
-from ecsspec.deploy.request import OUR_SETS, OWNER_TAG
+from ecsspec.deploy.deployment import OWNER_TAG, Caller
+from ecsspec.deploy.facts import ChangeSet, Stack
+from ecsspec.deploy.request import OUR_SETS
 from ecsspec.problems import NotDone
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from shlex import quote
 
 from ecsspec.cfn.emit import emit_compact
-from ecsspec.deploy.ports import Caller
+from ecsspec.deploy.deployment import Caller
 from ecsspec.deploy.preview import Preview
 from ecsspec.problems import NotDone
 

@@ -1,173 +1,18 @@
 """The doors to the world outside: what `deploy` needs of AWS and of time, in our own words.
 
 `ecsspec.aws` implements these over boto3; tests run the same adapters over a fake AWS. Every method raises `AwsError`
-where AWS refuses or cannot be reached (never a boto3 error), whose subclasses below the callers tell apart.
+where AWS refuses or cannot be reached (never a boto3 error), whose subclasses in `errors.py` the callers tell apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Protocol
 
 from ecsspec.cfn.template import StackResource, TaggedResource
 from ecsspec.deploy.counts import LiveCount
-from ecsspec.problems import AwsError, MachineError
-
-
-@dataclass
-class Unreachable(AwsError):
-    """No answer: the connection, the name look-up or the time is lost; what we asked for may have happened."""
-
-
-@dataclass
-class CredentialsExpired(AwsError):
-    """The credentials ended; what AWS began goes on without us."""
-
-
-@dataclass
-class Throttled(AwsError):
-    """AWS is busy (a rate limit or an error of its own): the same call may work in a moment."""
-
-
-@dataclass
-class Unusable(AwsError):
-    """The change set is in no state for this: still being made, gone, obsolete, or executed before."""
-
-
-@dataclass
-class TargetEnded(MachineError):
-    """What stood in for AWS was a process of ours and has ended: nothing goes on there, so nobody waits for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who we are to AWS and where: `target` is the endpoint URL when it is not AWS's own."""
-
-    account: str
-    arn: str
-    region: str
-    target: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """A stack as it stands. `updated` is its last update (or creation), ISO 8601 in UTC; `id` its ARN."""
-
-    id: str
-    name: str
-    status: str
-    reason: str = ""
-    updated: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    resolved: Mapping[str, str] = field(default_factory=dict)
-    """What SSM parameters resolved to at the last update, by parameter."""
-    outputs: Mapping[str, str] = field(default_factory=dict)
-    protected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LiveResource:
-    """One resource of a stack: its logical id, type, physical id and status."""
-
-    logical_id: str
-    type: str
-    physical_id: str
-    status: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StackEvent:
-    """One event of a stack; `time` is ISO 8601 in UTC, `token` the client token of the operation it belongs to."""
-
-    id: str
-    time: str
-    logical_id: str
-    physical_id: str
-    type: str
-    status: str
-    reason: str = ""
-    token: str = ""
-    detailed_status: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyDetail:
-    """One reason inside a change: which property, before and after (AWS's text), what it asks of the resource.
-
-    `recreation` is AWS's Never, Conditionally, Always or empty; `scope` Properties, Tags, Metadata, …;
-    `cause` what set it off (ResourceReference, ParameterReference, …) with `causing` naming it.
-    """
-
-    scope: str
-    path: str = ""
-    name: str = ""
-    before: str = ""
-    after: str = ""
-    recreation: str = ""
-    evaluation: str = ""
-    source: str = ""
-    causing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One resource of a change set; `action` (Add, Modify, …), `replacement` and `policy` are AWS's own words."""
-
-    logical_id: str
-    type: str
-    action: str
-    replacement: str = ""
-    physical_id: str = ""
-    scope: tuple[str, ...] = ()
-    policy: str = ""
-    details: tuple[PropertyDetail, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
-    """A change set as AWS describes it, all pages in one."""
-
-    id: str
-    name: str
-    stack_id: str
-    stack_name: str
-    status: str
-    execution_status: str
-    reason: str = ""
-    created: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    resolved: Mapping[str, str] = field(default_factory=dict)
-    changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What CloudFormation's own validation says of a change set; `mode` is FAIL or WARN."""
-
-    logical_id: str
-    reason: str
-    name: str = ""
-    path: str = ""
-    mode: str = "FAIL"
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSetRequest:
-    """What we ask CloudFormation to prepare; `kind` is CREATE or UPDATE, `token` makes a repeat harmless."""
-
-    stack: str
-    name: str
-    kind: str
-    body: str
-    parameters: Mapping[str, str]
-    tags: Mapping[str, str]
-    token: str
-    description: str = ""
-    capabilities: tuple[str, ...] = ()
-    import_existing: bool = False
+from ecsspec.deploy.deployment import Caller
+from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding, LiveResource, Stack, StackEvent
 
 
 class Stacks(Protocol):

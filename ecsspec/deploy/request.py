@@ -1,4 +1,4 @@
-"""What a user wants deployed, as a value, and the names and digests that follow from it.
+"""What is asked of CloudFormation for a deployment, and the names and digests that follow from it.
 
 The plan id is a digest of everything that decides the outcome, so that a second run after a crash finds the change
 set of the first one without any state on disk.
@@ -9,17 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ecsspec.cfn.emit import INLINE_LIMIT
 from ecsspec.cfn.template import Template
-from ecsspec.deploy.ports import ChangeSetRequest, Stack
+from ecsspec.deploy.deployment import Deployment
+from ecsspec.deploy.facts import ChangeSetRequest, Stack
 from ecsspec.problems import NotDone
 
 Purpose: TypeAlias = Literal["diff", "apply", "plan"]
 
-OWNER_TAG = "ecsspec:name"
 OUR_SETS = ("ecsspec-apply-", "ecsspec-diff-", "ecsspec-plan-")
 DIFF_SETS = "ecsspec-diff-"
 KEPT = ("Retain", "RetainExceptOnCreate")
@@ -30,27 +29,6 @@ _NAME_PROPERTY = {
     "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
     "AWS::IAM::InstanceProfile": "InstanceProfileName",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
-    """A template on its way to a stack: `body` is its text, `owner` the app's name.
-
-    `account` and `region` are where the spec allows it to go; empty says anywhere.
-    """
-
-    stack_name: str
-    template: Template
-    body: str
-    owner: str
-    tags: Mapping[str, str] = field(default_factory=dict)
-    account: str = ""
-    region: str = ""
-
-    @property
-    def all_tags(self) -> Mapping[str, str]:
-        """Return the user's tags and the one that says whose stack it is."""
-        return {**self.tags, OWNER_TAG: self.owner}
 
 
 def plan_id(deployment: Deployment, *, parameters: Mapping[str, str], stack: Stack | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ecsspec.deploy.ports import Ports, Stack
+from ecsspec.deploy.facts import Stack
+from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.statuses import Kind, busy, standing
 from ecsspec.problems import AwsError, NotDone
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ecsspec.deploy import commands
-from ecsspec.deploy.ports import Stack, StackEvent
+from ecsspec.deploy.facts import Stack, StackEvent
 from ecsspec.problems import NeedsAttention, NotDone
 
 

@@ -23,20 +23,18 @@ class Revision:
     name: str
     commit: str
 
-    def listing(self, folder: str) -> tuple[str, ...]:
-        """Return the files right in a folder (a path of the work tree), as paths of the same form."""
+    def listing(self, folder: str) -> tuple[str, ...] | None:
+        """Return the files right in a folder (a path of the work tree), as paths of the same form; None if it is none.
+
+        Raise `MachineError` for a path outside of the repository.
+        """
         inside = self.repository.inside(folder)
-        tree = f"{self.commit}:{'' if inside == '.' else inside}"
-        answer = self.repository.ask("ls-tree", "-z", tree)
-        rows = answer.output.decode(errors="surrogateescape").split("\0") if answer.code == 0 else []
+        answer = self.repository.ask("ls-tree", "-z", f"{self.commit}:{'' if inside == '.' else inside}")
+        if answer.code:
+            return None
+        rows = answer.output.decode(errors="surrogateescape").split("\0")
         names = (row.partition("\t")[2] for row in rows if " blob " in row.partition("\t")[0])
         return tuple(str(PurePath(folder, name)) for name in sorted(names))
-
-    def is_folder(self, path: str) -> bool:
-        """Tell whether a path is a folder in this revision."""
-        inside = self.repository.inside(path)
-        answer = self.repository.ask("cat-file", "-t", f"{self.commit}:{'' if inside == '.' else inside}")
-        return answer.output.strip() == b"tree"
 
     def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
         """Return what files held, None for those that were not there; links are followed inside the revision."""

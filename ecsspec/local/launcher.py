@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 from pathlib import Path
 
-from ecsspec.deploy.ports import TargetEnded
+from ecsspec.deploy.errors import TargetEnded
 from ecsspec.local import process, talk
 from ecsspec.local.state import Folder, Record, Target, open_folder, read_record, target_of
 from ecsspec.problems import MachineError

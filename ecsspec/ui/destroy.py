@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ecsspec.deploy.changes import ResourceChange
+from ecsspec.deploy.deployment import Caller
 from ecsspec.deploy.destroy import DestroyPlan, Doomed
-from ecsspec.deploy.ports import Caller
 from ecsspec.review import loss
 from ecsspec.ui.console import Screen, Style
 from ecsspec.ui.fitting import cut, wrapped

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ecsspec.cfn.diff import PropertyChange
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
+from ecsspec.problems import counted
 from ecsspec.review import Review
 from ecsspec.spec.secrecy import covered_forms
 from ecsspec.ui.console import Screen
@@ -105,11 +106,7 @@ def summary(review: Review) -> str:
     changes = review.preview.changes
     counts = Counter(deed(review, change) for change in changes)
     parts = [f"{counts[one]} {words}" for one, words in COUNTED.items() if counts[one]]
-    return f"{_plural(len(changes), 'resource')}: {', '.join(parts)}" if parts else ""
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{counted(len(changes), 'resource')}: {', '.join(parts)}" if parts else ""
 
 
 def _consent(review: Review, screen: Screen) -> Iterator[str]:

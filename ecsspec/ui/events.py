@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ecsspec.deploy.ports import StackEvent
+from ecsspec.deploy.facts import StackEvent
 from ecsspec.ui.console import Screen
 from ecsspec.ui.fitting import cut, wrapped
 from ecsspec.ui.progress import STACK

@@ -6,7 +6,8 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ecsspec.problems import dotted
-from ecsspec.provenance import Address, Decider, Explanation, Overview, Share, entry_of
+from ecsspec.provenance.address import Address, entry_of
+from ecsspec.provenance.answers import Decider, Explanation, Overview, Share
 from ecsspec.spec.document import Document
 from ecsspec.ui.console import Screen
 from ecsspec.ui.fitting import tail, wrapped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from ecsspec.deploy.ports import Caller
+from ecsspec.deploy.deployment import Caller
 
 
 def place(caller: Caller) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecsspec.deploy.plan import AWS, Plan, in_words
+from ecsspec.problems import counted
 
 
 def render(plan: Plan) -> str:
@@ -10,7 +11,7 @@ def render(plan: Plan) -> str:
     where = "AWS" if plan.target == AWS else plan.target
     rows = {
         "spec": plan.spec,
-        "does": f"{'creates' if plan.is_new else 'updates'} the stack: {_plural(plan.changes, 'resource')}",
+        "does": f"{'creates' if plan.is_new else 'updates'} the stack: {counted(plan.changes, 'resource')}",
         "needs": ", ".join(f"--allow-replace {name}" for name in plan.losses) or "no consent beside the plan",
         "made": f"{in_words(plan.created)} by ecsspec {plan.ecsspec}",
         "expires": in_words(plan.expires),
@@ -18,7 +19,3 @@ def render(plan: Plan) -> str:
     }
     head = f"plan {plan.id} · {plan.stack} · {plan.region} · {plan.account} · {where}"
     return "\n".join([head, "", *(f"  {name:<8} {value}" for name, value in rows.items())])
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

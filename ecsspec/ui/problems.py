@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecsspec.problems import EcsspecError, Problem, Span, SpecError
+from ecsspec.problems import EcsspecError, Problem, Span, SpecError, counted
 from ecsspec.spec.veil import hushed
 from ecsspec.ui.excerpt import columns, excerpt
 
@@ -140,15 +140,11 @@ def _count(problems: Sequence[Problem]) -> str:
     kinds = {"error": 0, "warning": 0, "note": 0}
     for problem in problems:
         kinds[problem.severity] = kinds.get(problem.severity, 0) + 1
-    several = [_plural(number, kind) for kind, number in kinds.items() if number]
-    said = _plural(len(problems), "problem") if len(several) == 1 and kinds["error"] else " and ".join(several)
+    several = [counted(number, kind) for kind, number in kinds.items() if number]
+    said = counted(len(problems), "problem") if len(several) == 1 and kinds["error"] else " and ".join(several)
     files = sorted({problem.span.file for problem in problems if problem.span})
-    where = "" if not files else f" in {files[0] if len(files) == 1 else _plural(len(files), 'file')}"
+    where = "" if not files else f" in {files[0] if len(files) == 1 else counted(len(files), 'file')}"
     return said + where
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _record(problem: Problem) -> dict[str, str | int | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from ecsspec.problems import counted
 from ecsspec.report import LeftBehind, Report
 from ecsspec.review import Review
 from ecsspec.ui.console import Screen
@@ -35,7 +36,7 @@ def summary(report: Report) -> str:
     parts = [f"{counts[fate]} {fate}" for fate in ("new", "changed", "unchanged") if counts[fate]]
     parts += [f"{len(report.left_behind)} without a spec now"] if report.left_behind else []
     total = len(report.reviews)
-    return f"{total} spec{'' if total == 1 else 's'}: {', '.join(parts)}"
+    return f"{counted(total, 'spec')}: {', '.join(parts)}"
 
 
 def _fate(review: Review) -> str:

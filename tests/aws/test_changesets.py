@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from ecsspec.aws.changesets import CloudFormationChangeSets
-from ecsspec.deploy.ports import Change, ChangeSetRequest, Finding, PropertyDetail, Unusable
+from ecsspec.deploy.errors import Unusable
+from ecsspec.deploy.facts import Change, ChangeSetRequest, Finding, PropertyDetail
 from ecsspec.problems import AwsError
 from tests.aws.canned import Refusal, canned
 

@@ -8,7 +8,7 @@ import pytest
 from botocore import exceptions as boto
 
 from ecsspec.aws.errors import NEEDED_BOTO3, ask, every, translated
-from ecsspec.deploy.ports import CredentialsExpired, Throttled, Unreachable
+from ecsspec.deploy.errors import CredentialsExpired, Throttled, Unreachable
 from ecsspec.problems import AwsError
 from tests.aws.canned import Refusal, canned
 

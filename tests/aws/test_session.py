@@ -16,7 +16,8 @@ from ecsspec.aws.clock import SystemClock
 from ecsspec.aws.connection import Connection, configuration, foreign
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.session import LOCAL_KEY, LOCAL_REGION, connect, is_loopback
-from ecsspec.deploy.ports import Caller, TargetEnded
+from ecsspec.deploy.deployment import Caller
+from ecsspec.deploy.errors import TargetEnded
 from ecsspec.problems import AwsError
 from tests.aws.canned import canned
 

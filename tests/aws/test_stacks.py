@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from ecsspec.aws.stacks import CloudFormationStacks
-from ecsspec.deploy.ports import LiveResource, Stack
+from ecsspec.deploy.facts import LiveResource, Stack
 from ecsspec.problems import AwsError
 from tests.aws.canned import Refusal, canned
 

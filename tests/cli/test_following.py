@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from ecsspec.cli.following import followed
+from ecsspec.deploy.errors import TargetEnded
 from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
-from ecsspec.deploy.ports import TargetEnded
 from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NotDone, StillRunning
 from tests.cli.processes import Shell
 

@@ -7,7 +7,7 @@ import pytest
 from ecsspec.cli.address import is_address
 from ecsspec.cli.run import run
 from ecsspec.cli.target import Choice, completed, connected, connecting
-from ecsspec.deploy.ports import Unreachable
+from ecsspec.deploy.errors import Unreachable
 from ecsspec.problems import AwsError, EcsspecError, UsageError
 from tests.cli.processes import Shell
 from tests.reviews import WEB

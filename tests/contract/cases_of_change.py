@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ecsspec.deploy.apply import apply
+from ecsspec.deploy.deployment import OWNER_TAG
 from ecsspec.deploy.events import ResourceMoved
-from ecsspec.deploy.preview import discard
-from ecsspec.deploy.request import OWNER_TAG
+from ecsspec.deploy.live import discard
 from ecsspec.problems import EcsspecError
 from tests.contract.case import Facts, actions, case, outcome, refusal, status
 from tests.contract.places import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.destroy import plan_destroy
-from ecsspec.deploy.preview import discard
+from ecsspec.deploy.live import discard
 from tests.contract.case import Facts, actions, case, outcome, refusal, status
 from tests.contract.places import Place
 from tests.contract.templates import APP, FOREIGN, INSIGHTS, KEPT, NEWER

@@ -9,10 +9,12 @@ from ecsspec.aws.connection import Connection
 from ecsspec.aws.session import connect
 from ecsspec.cfn import read
 from ecsspec.deploy.apply import apply
+from ecsspec.deploy.deployment import Deployment
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event
-from ecsspec.deploy.preview import Preview, preview
-from ecsspec.deploy.request import Deployment, Purpose
+from ecsspec.deploy.live import preview
+from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.request import Purpose
 from tests.contract.templates import REFUSAL
 from tests.local.cloud import Cloud
 from tests.local.life import HastyClock, quietly, wipe

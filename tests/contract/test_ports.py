@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from ecsspec.cfn.template import StackResource, TaggedResource
-from ecsspec.deploy import ports
+from ecsspec.deploy import facts, ports
 from ecsspec.deploy.counts import LiveCount
-from ecsspec.deploy.ports import ChangeSetRequest, Unusable
-from ecsspec.deploy.request import OWNER_TAG
+from ecsspec.deploy.deployment import OWNER_TAG
+from ecsspec.deploy.errors import Unusable
 from ecsspec.problems import NotDone
 from tests.contract.places import Place
 from tests.contract.templates import APP, IMAGE, NEWER
@@ -22,9 +22,9 @@ from tests.world.scripts import EC2
 PORTS = (ports.Stacks, ports.ChangeSets, ports.Identity, ports.Lookups, ports.Workloads, ports.Clock)
 
 
-def asked(place: Place, text: str = APP, **changes: Any) -> ChangeSetRequest:
+def asked(place: Place, text: str = APP, **changes: Any) -> facts.ChangeSetRequest:
     """Return the request for a change set."""
-    request = ChangeSetRequest(
+    request = facts.ChangeSetRequest(
         stack=place.stack,
         name="ecsspec-apply-1",
         kind="CREATE",

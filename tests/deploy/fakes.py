@@ -11,16 +11,8 @@ from datetime import UTC, datetime
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.cfn.template import Resource, StackResource, TaggedResource, Template
 from ecsspec.deploy.counts import LiveCount
-from ecsspec.deploy.ports import (
-    Caller,
-    ChangeSet,
-    ChangeSetRequest,
-    Finding,
-    LiveResource,
-    Stack,
-    StackEvent,
-)
-from ecsspec.deploy.request import Deployment
+from ecsspec.deploy.deployment import Caller, Deployment
+from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding, LiveResource, Stack, StackEvent
 from ecsspec.problems import AwsError
 
 STACK_ID = "arn:aws:cloudformation:us-east-1:123456789012:stack/web/1"

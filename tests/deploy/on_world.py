@@ -5,10 +5,11 @@ from __future__ import annotations
 from ecsspec.aws.connection import Connection
 from ecsspec.cfn import read
 from ecsspec.deploy.apply import apply
+from ecsspec.deploy.deployment import Deployment
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event, Finished, Outcome
-from ecsspec.deploy.preview import Preview, preview
-from ecsspec.deploy.request import Deployment
+from ecsspec.deploy.live import preview
+from ecsspec.deploy.preview import Preview
 from tests.world import World
 from tests.world.scripts import APP
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ecsspec.cfn.template import Template
+from ecsspec.deploy.deployment import Caller, Deployment
+from ecsspec.deploy.facts import Stack
+from ecsspec.deploy.live import resumed
 from ecsspec.deploy.plan import Plan, planned
-from ecsspec.deploy.ports import Caller, Stack
-from ecsspec.deploy.preview import Preview, resumed
-from ecsspec.deploy.request import Deployment
+from ecsspec.deploy.preview import Preview
 from tests.deploy.fakes import START, a_deployment, a_set, a_stack, a_template, ports_with
 
 STACK = a_stack()

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from ecsspec.deploy.apply import apply, watch
+from ecsspec.deploy.errors import Unreachable, Unusable
 from ecsspec.deploy.events import Event, Finished, Outcome, ResourceMoved, Started
-from ecsspec.deploy.ports import Stack, StackEvent, Unreachable, Unusable
-from ecsspec.deploy.preview import Preview, preview
+from ecsspec.deploy.facts import Stack, StackEvent
+from ecsspec.deploy.live import preview
+from ecsspec.deploy.preview import Preview
 from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NeedsAttention, NotDone
 from tests.deploy.fakes import SET_ID, STACK_ID, FakePorts, a_deployment, a_set, a_stack, an_event, ports_with
 

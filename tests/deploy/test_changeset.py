@@ -7,16 +7,8 @@ from dataclasses import replace
 import pytest
 
 from ecsspec.deploy.changeset import PATIENCE, is_unchanged, prepare, sweep, withdraw
-from ecsspec.deploy.ports import (
-    ChangeSet,
-    ChangeSetRequest,
-    Finding,
-    LiveResource,
-    Stack,
-    Throttled,
-    Unreachable,
-    Unusable,
-)
+from ecsspec.deploy.errors import Throttled, Unreachable, Unusable
+from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding, LiveResource, Stack
 from ecsspec.problems import AwsError, NotDone
 from tests.deploy.fakes import SET_ID, STACK_ID, FakePorts, a_set, a_stack, at, ports_with
 

@@ -7,7 +7,7 @@ import pytest
 from ecsspec.cfn.template import Resource, Template
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.deploy.counts import LiveCount, live_counts, sentences
-from ecsspec.deploy.ports import LiveResource
+from ecsspec.deploy.facts import LiveResource
 from ecsspec.problems import AwsError
 from tests.deploy.fakes import FakePorts, a_stack, a_template, ports_with
 from tests.deploy.on_world import NEWER, applied, wanted

@@ -7,8 +7,9 @@ import pytest
 from ecsspec.cfn.template import Keep, Resource, Template
 from ecsspec.deploy.counts import service_address
 from ecsspec.deploy.destroy import DestroyPlan, destroy, plan_destroy
+from ecsspec.deploy.errors import Unreachable
 from ecsspec.deploy.events import Event, Finished, Outcome, Waiting
-from ecsspec.deploy.ports import LiveResource, Stack, Unreachable
+from ecsspec.deploy.facts import LiveResource, Stack
 from ecsspec.problems import AwsError, NeedsAttention, NotDone
 from tests.deploy.fakes import STACK_ID, FakePorts, a_set, a_stack, a_template, an_event, ports_with
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from ecsspec.deploy.errors import CredentialsExpired, TargetEnded, Throttled, Unreachable, Unusable
 from ecsspec.deploy.events import PollFailed, ResourceMoved
 from ecsspec.deploy.follow import SILENCE, Follower, follow, insist, pause
-from ecsspec.deploy.ports import CredentialsExpired, TargetEnded, Throttled, Unreachable, Unusable
 from ecsspec.problems import AwsError, StillRunning
 from tests.deploy.fakes import STACK_ID, FakePorts, an_event, ports_with
 

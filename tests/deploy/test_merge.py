@@ -7,8 +7,8 @@ import pytest
 from ecsspec.cfn.diff import ABSENT
 from ecsspec.cfn.replacement import Cause, Impact, Verdict
 from ecsspec.deploy.changes import Action, Agreement, By, PropertyMove, ResourceChange
+from ecsspec.deploy.facts import Change, PropertyDetail
 from ecsspec.deploy.merge import merged
-from ecsspec.deploy.ports import Change, PropertyDetail
 
 TYPE = "AWS::ECS::Service"
 COUNT = PropertyMove(("DesiredCount",), 1, 3, effect=Verdict.IN_PLACE)

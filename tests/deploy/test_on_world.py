@@ -7,7 +7,7 @@ import pytest
 from ecsspec.deploy.apply import apply, watch
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event, Finished, Outcome, ResourceMoved
-from ecsspec.deploy.preview import discard, preview
+from ecsspec.deploy.live import discard, preview
 from ecsspec.problems import AwsError, DeploymentFailed, NeedsAttention, NotDone
 from tests.deploy.on_world import BREAKER, KEPT, MORE, NEWER, applied, destroyed, outcome, ports, sets, shown, wanted
 from tests.world import World

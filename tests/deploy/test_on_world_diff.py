@@ -8,7 +8,8 @@ from typing import Literal
 
 import pytest
 
-from ecsspec.deploy.preview import Preview, discard, preview
+from ecsspec.deploy.live import discard, preview
+from ecsspec.deploy.preview import Preview
 from ecsspec.problems import AwsError, EcsspecError
 from tests.deploy.on_world import NEWER, applied, ports, sets, wanted
 from tests.world import World

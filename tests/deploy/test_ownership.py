@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.cfn.template import Template
+from ecsspec.deploy.deployment import Caller
 from ecsspec.deploy.ownership import require_free, require_ours, require_place
-from ecsspec.deploy.ports import Caller
 from ecsspec.problems import NotDone
 from tests.deploy.fakes import a_set, a_stack, a_template
 

@@ -10,8 +10,10 @@ from ecsspec.cfn.diff import ABSENT
 from ecsspec.cfn.template import Parameter, Resource, StackResource, Template
 from ecsspec.deploy.changes import PropertyMove
 from ecsspec.deploy.counts import LiveCount
-from ecsspec.deploy.ports import Caller, Change, LiveResource
-from ecsspec.deploy.preview import compared, discard, preview
+from ecsspec.deploy.deployment import Caller
+from ecsspec.deploy.facts import Change, LiveResource
+from ecsspec.deploy.live import discard, preview
+from ecsspec.deploy.preview import compared
 from ecsspec.problems import AwsError, NeedsAttention, NotDone
 from tests.deploy.fakes import SET_ID, STACK_ID, FakeLookups, a_deployment, a_set, a_stack, a_template, at, ports_with
 

@@ -8,13 +8,7 @@ import pytest
 
 from ecsspec.cfn.emit import INLINE_LIMIT
 from ecsspec.cfn.template import Keep, Resource
-from ecsspec.deploy.request import (
-    capabilities,
-    change_set_request,
-    plan_id,
-    set_name,
-    token,
-)
+from ecsspec.deploy.request import capabilities, change_set_request, plan_id, set_name, token
 from ecsspec.problems import NotDone
 from tests.deploy.fakes import a_deployment, a_stack, a_template, at
 

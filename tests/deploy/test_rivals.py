@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ecsspec.deploy.apply import apply
-from ecsspec.deploy.preview import preview
+from ecsspec.deploy.live import preview
 from ecsspec.problems import AwsError, NotDone
 from tests.deploy.on_world import MORE, NEWER, applied, ports, shown, wanted
 from tests.world import World

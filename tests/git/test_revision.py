@@ -53,7 +53,7 @@ def test_reads_names_as_they_are(top: Path, commit: Commit, name: str) -> None:
         f"specs/{name}": name.encode(),
         "specs/other.yml": b"other",
     }
-    assert f"specs/{name}" in at.listing("specs")
+    assert f"specs/{name}" in (at.listing("specs") or ())
 
 
 def test_lists_the_files_right_in_a_folder(top: Path, commit: Commit) -> None:
@@ -61,11 +61,8 @@ def test_lists_the_files_right_in_a_folder(top: Path, commit: Commit) -> None:
     at = revision(find_repository(top), "main")
     assert at.listing("specs") == at.listing("specs/") == ("specs/a.yml", "specs/b.yml")
     assert at.listing(".") == ("top.yml",)
-    assert at.listing("gone") == ()
-    assert at.is_folder("specs")
-    assert at.is_folder(".")
-    assert not at.is_folder("top.yml")
-    assert not at.is_folder("gone")
+    assert at.listing("gone") is None
+    assert at.listing("top.yml") is None
 
 
 def test_reads_from_below_the_top(top: Path, commit: Commit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from ecsspec.aws.session import connect
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event, Finished, Outcome
-from ecsspec.deploy.preview import discard
+from ecsspec.deploy.live import discard
 from ecsspec.pipeline import Compiled, compile_file
 from ecsspec.review import Review
 from tests.local.cloud import Cloud

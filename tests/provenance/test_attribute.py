@@ -11,8 +11,8 @@ import pytest
 from ecsspec.cfn.identity import ABSENT
 from ecsspec.cfn.template import Resource, Template
 from ecsspec.problems import Path, dotted
-from ecsspec.provenance import Address, attribute, property_, resource
-from ecsspec.provenance.address import covers
+from ecsspec.provenance.address import Address, covers, property_, resource
+from ecsspec.provenance.attribute import attribute
 from ecsspec.provenance.tree import put, value_at
 from tests.conftest import Golden
 from tests.provenance.apps import FULL, bases, build, changes

@@ -6,7 +6,7 @@ import pytest
 
 from ecsspec.pipeline import template_of
 from ecsspec.problems import Path
-from ecsspec.provenance import blame
+from ecsspec.provenance.blame import blame
 from ecsspec.spec.language import Language
 from tests.reviews import WEB, compiled
 

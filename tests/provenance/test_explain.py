@@ -5,18 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.problems import EcsspecError, Path, dotted
-from ecsspec.provenance import (
-    Answer,
-    Decider,
-    Explanation,
-    Overview,
-    Share,
-    UnknownProperty,
-    UnknownResource,
-    explain,
-    resource,
-    steps_of,
-)
+from ecsspec.provenance.address import resource, steps_of
+from ecsspec.provenance.answers import Answer, Decider, Explanation, Overview, Share, UnknownProperty, UnknownResource
+from ecsspec.provenance.explain import explain
 from tests.provenance.apps import FULL, build
 from tests.strategies import Data, language_of, launch_type_of
 

@@ -11,10 +11,10 @@ import pytest
 from ecsspec.cfn.identity import ABSENT
 from ecsspec.cfn.values import Value
 from ecsspec.problems import Path, dotted
-from ecsspec.provenance import Address, deciders, entry_of, holders, influence, written
-from ecsspec.provenance.address import covers
+from ecsspec.provenance.address import Address, covers, entry_of
+from ecsspec.provenance.influence import deciders, holders, influence
 from ecsspec.provenance.locate import children, entries, entry
-from ecsspec.provenance.tree import value_at
+from ecsspec.provenance.tree import value_at, written
 from tests.conftest import GOLDEN, Golden
 from tests.provenance.apps import build, spec_files, written_spec
 from tests.strategies import LAUNCH_TYPES, Data, language_of, launch_type_of

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from ecsspec.cfn.template import Output, Parameter, Resource, Template
 from ecsspec.problems import Path
-from ecsspec.provenance import deciders, holders, influence, moves, parameter, property_, resource
+from ecsspec.provenance.address import moves, parameter, property_, resource
+from ecsspec.provenance.influence import deciders, holders, influence
 from ecsspec.provenance.reach import Reach
 
 TOPIC = property_("Topic", ("Name",))

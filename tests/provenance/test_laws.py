@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from ecsspec.provenance import attribute, moves
+from ecsspec.provenance.address import moves
+from ecsspec.provenance.attribute import attribute
 from tests.provenance.apps import build_afresh
 from tests.strategies import LAUNCH_TYPES, Data, language_of, pairs_of_specs, specs
 

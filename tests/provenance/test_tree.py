@@ -7,8 +7,7 @@ from hypothesis import given, settings
 
 from ecsspec.cfn.identity import ABSENT
 from ecsspec.problems import Path
-from ecsspec.provenance import differing, written
-from ecsspec.provenance.tree import drop, put, take, value_at
+from ecsspec.provenance.tree import differing, drop, put, take, value_at, written
 from tests.strategies import Data, pairs_of_specs
 
 

@@ -16,9 +16,9 @@ from ecsspec.cfn.replacement import Verdict
 from ecsspec.cfn.template import Resource, Template
 from ecsspec.cfn.values import GetAtt, Ref, Sub, Value
 from ecsspec.deploy.changes import Action, Agreement, By, PropertyMove, ResourceChange
-from ecsspec.deploy.ports import Caller, Stack
+from ecsspec.deploy.deployment import Caller, Deployment
+from ecsspec.deploy.facts import Stack
 from ecsspec.deploy.preview import Preview
-from ecsspec.deploy.request import Deployment
 from ecsspec.problems import Path
 from ecsspec.review import REPLACEMENT_LOSES, Review
 from tests.reviews import WEB, compiled

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from ecsspec.api import explain
-from ecsspec.provenance import Decider, Explanation, Overview
+from ecsspec.provenance.answers import Decider, Explanation, Overview
 from ecsspec.ui.console import NARROWEST, Screen
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.explanation import render

@@ -18,6 +18,7 @@ from ecsspec.deploy.obstacles.moves import Move, Step, Way, moves, steps
 from ecsspec.deploy.obstacles.obstacle import EMPTY_FIRST, Obstacle
 from ecsspec.deploy.obstacles.packing import Corner, Room, at_most, envelope
 from ecsspec.deploy.obstacles.sizes import most_room, sure_room
+from ecsspec.problems import counted
 
 Sizes: TypeAlias = Callable[[Instance], Room]
 
@@ -103,14 +104,16 @@ def _hosts(tasks: int, each: int) -> int:
 
 
 def _sentence(move: Move, *, jam: Jam, found: Density) -> str:
-    room = f"at most {_count(move.new.fleet.most, 'host')} then have room for {jam.room} of"
-    return f"{_lead(move, jam)}, and {room} {_count(jam.step.start, 'new task')}: {_detail(move, jam=jam, found=found)}"
+    room = f"at most {counted(move.new.fleet.most, 'host')} then have room for {jam.room} of"
+    return (
+        f"{_lead(move, jam)}, and {room} {counted(jam.step.start, 'new task')}: {_detail(move, jam=jam, found=found)}"
+    )
 
 
 def _lead(move: Move, jam: Jam) -> str:
-    tasks = _count(jam.step.stay, "old task")
+    tasks = counted(jam.step.stay, "old task")
     if not jam.step.stay:
-        return f"{_count(jam.kept, 'running host')} cannot go meanwhile" if jam.kept else "no old task is in the way"
+        return f"{counted(jam.kept, 'running host')} cannot go meanwhile" if jam.kept else "no old task is in the way"
     return f"{tasks} must run {HOW_LONG[move.way]}"
 
 
@@ -144,7 +147,3 @@ def _healthy(move: Move) -> Iterator[int]:
     fewer = ((move.new.count - 1) * 100 // move.new.count, 0)
     lower = (percent for percent in fewer if percent < move.healthy)
     yield from [one for one in lower if not first_jam(replace(move, healthy=one), found)][:1]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
