@@ -45,7 +45,7 @@ def compare(before: Side, after: Side) -> Comparison:
     old, new = _specs(before, after)
     twins = _twins(old, new)
     reviews = tuple(_review(old.get(twins.get(path, "")), one, before.label) for path, one in new.items())
-    left = tuple(LeftBehind(old[path].identity[0], before.name(path)) for path in _gone(old, new))
+    left = tuple(_left_behind(old[path], before.name(path)) for path in _gone(old, new))
     warnings = tuple(problem for one in new.values() for problem in one.loaded.warnings)
     return Comparison(Report(reviews, left), warnings)
 
@@ -72,6 +72,11 @@ def _specs(before: Side, after: Side) -> tuple[Mapping[str, Compiled], Mapping[s
     require_one_stack_each(new)
     every = old | {path: new[path] for path in same}
     return {path: every[path] for path in sorted(every)}, new
+
+
+def _left_behind(one: Compiled, file: str) -> LeftBehind:
+    stack, region, account = one.identity
+    return LeftBehind(stack, file, account, region)
 
 
 def _compiled(side: Side, paths: Sequence[str], problems: list[Problem]) -> Iterator[tuple[str, Compiled]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ecsspec.problems import EcsspecError
 from ecsspec.review import Review
 
 
@@ -16,14 +17,29 @@ class LeftBehind:
 
     stack: str
     file: str
+    account: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """A spec whose stack could not be compared, and why."""
+
+    stack: str
+    file: str
+    error: EcsspecError
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A review for each spec, in the order of their files, and the stacks that no spec speaks of any more."""
+    """A review for each spec, in the order of their files, and the stacks that no spec speaks of any more.
+
+    With several specs, what is wrong with one stack does not keep the others from being told.
+    """
 
     reviews: tuple[Review, ...]
     left_behind: tuple[LeftBehind, ...] = ()
+    not_compared: tuple[NotCompared, ...] = ()
 
     @property
     def changed(self) -> tuple[Review, ...]:
@@ -32,5 +48,5 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing changes."""
-        return not self.changed and not self.left_behind
+        """Tell whether nothing changes, as far as all of it is known."""
+        return not (self.changed or self.left_behind or self.not_compared)

@@ -112,7 +112,7 @@ def command(
 
         return keep(specs, choice, out=out, tell=tell)
     found, failures = _reviewed(stacks_of(spec_files(specs)), choice)
-    code = tell(found) if found.reviews else 0
+    code = tell(found) if found.reviews or form is not Form.TEXT else 0
     for one in failures:
         draw(one.text(stderr()))
     if form is Form.TEXT and not failures:
@@ -159,7 +159,7 @@ def _reviewed(stacks: Sequence[Compiled], choice: Choice) -> tuple[Report, tuple
     if len(stacks) == 1:
         return Report((live.reviewed(stacks[0], choice),)), ()
     reviews, failures = live.all_reviewed(stacks, choice)
-    return Report(reviews), failures
+    return Report(reviews, not_compared=tuple(spec for one in failures for spec in one.specs)), failures
 
 
 def _propose(report: Report, specs: Sequence[str], choice: Choice) -> None:

@@ -17,6 +17,7 @@ from ecsspec.cli.invocation import invocation
 from ecsspec.cli.several import file_of
 from ecsspec.cli.target import Choice, completed, connected, noted, shared
 from ecsspec.problems import EcsspecError
+from ecsspec.report import NotCompared
 
 if TYPE_CHECKING:
     from ecsspec.deploy.halt import Halt
@@ -35,13 +36,14 @@ class Failure:
 
     error: EcsspecError
     notes: tuple[str, ...]
-    files: tuple[str, ...]
+    specs: tuple[NotCompared, ...]
 
     def text(self, screen: Screen) -> str:
         """Return why they were not compared."""
         from ecsspec.ui.problems import render_error
 
-        error = replace(self.error, details=(f"not compared: {', '.join(self.files)}", *self.error.details))
+        files = ", ".join(one.file for one in self.specs)
+        error = replace(self.error, details=(f"not compared: {files}", *self.error.details))
         return "\n".join(["", render_error(error, screen), *self.notes])
 
 
@@ -92,7 +94,7 @@ def _failure(one: Compiled, error: Exception) -> Failure:
     from ecsspec.cli.run import bug
 
     told = completed(error if isinstance(error, EcsspecError) else bug(error))
-    return Failure(told, tuple(getattr(error, "__notes__", ())), (file_of(one),))
+    return Failure(told, tuple(getattr(error, "__notes__", ())), (NotCompared(one.identity[0], file_of(one), told),))
 
 
 def _grouped(failures: Sequence[Failure]) -> tuple[Failure, ...]:
@@ -101,5 +103,5 @@ def _grouped(failures: Sequence[Failure]) -> tuple[Failure, ...]:
     for one in failures:
         reason = repr((one.error, one.notes))
         first = found.get(reason)
-        found[reason] = replace(first, files=(*first.files, *one.files)) if first else one
+        found[reason] = replace(first, specs=(*first.specs, *one.specs)) if first else one
     return tuple(found.values())

@@ -9,8 +9,9 @@ from ecsspec.cfn.diff import PropertyChange
 from ecsspec.cfn.identity import ABSENT, Side
 from ecsspec.cfn.layout import Data, plain
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
+from ecsspec.deploy.counts import LiveCount
 from ecsspec.problems import Path, dotted
-from ecsspec.report import LeftBehind, Report
+from ecsspec.report import LeftBehind, NotCompared, Report
 from ecsspec.review import Review
 from ecsspec.spec.secrecy import covered_forms
 from ecsspec.ui.masking import masked
@@ -20,13 +21,19 @@ VERSION = 1
 
 
 def render_report_json(report: Report) -> str:
-    """Return a JSON object a line: one for each spec, then one for each stack that has none any more."""
-    return "\n".join([*map(render_json, report.reviews), *map(_left, report.left_behind)])
+    """Return a JSON object a line: for each spec, then each stack without a spec, then each that was not compared."""
+    rest = [*map(_left, report.left_behind), *map(_failed, report.not_compared)]
+    return "\n".join([*map(render_json, report.reviews), *(json.dumps(one, ensure_ascii=False) for one in rest)])
 
 
-def _left(one: LeftBehind) -> str:
-    left = {"version": VERSION, "stack": one.stack, "action": "left", "file": one.file}
-    return json.dumps(left, ensure_ascii=False)
+def _left(one: LeftBehind) -> dict[str, object]:
+    place = {"account": one.account, "region": one.region}
+    return {"version": VERSION, "stack": one.stack, **place, "action": "left", "file": one.file}
+
+
+def _failed(one: NotCompared) -> dict[str, object]:
+    why = {"code": one.error.code or None, "what": covered_forms(one.error.what)}
+    return {"version": VERSION, "stack": one.stack, "action": "failed", "file": one.file, **why}
 
 
 def render_json(review: Review) -> str:
@@ -47,6 +54,7 @@ def render_json(review: Review) -> str:
             "validated": preview.validated,
             "three_way": preview.three_way,
             "note": preview.note or None,
+            "counts": [_count(name, live) for name, live in sorted(preview.counts.items())],
             "obstacles": list(review.obstacles),
             "access": [_grant(review, grant) for grant in review.opened],
             "changes": [_change(review, change) for change in preview.changes],
@@ -64,6 +72,10 @@ def _action(review: Review) -> str:
     return "create" if review.is_new else "update"
 
 
+def _count(name: str, live: LiveCount) -> dict[str, object]:
+    return {"resource": name, "desired": live.desired, "running": live.running}
+
+
 def _grant(review: Review, grant: Grant) -> dict[str, object]:
     said = {"sentence": covered_forms(grant.sentence), "who": grant.who, "public": grant.public}
     return {**said, **_where(review, review.key_of_grant(grant))}
@@ -77,6 +89,7 @@ def _change(review: Review, change: ResourceChange) -> dict[str, object]:
         "action": change.action,
         "by": change.by,
         "agreement": change.agreement,
+        "own": change.own,
         "loss": review.loss_of(change) or None,
         "properties": [_move(review, change, move) for move in change.properties],
     }

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ecsspec.report import LeftBehind, Report
+from ecsspec.report import LeftBehind, NotCompared, Report
+from ecsspec.spec.secrecy import covered_forms
 from ecsspec.ui import report
 from ecsspec.ui.details import Details, details
-from ecsspec.ui.markup import bullet, code
+from ecsspec.ui.markup import bullet, code, prose
 from ecsspec.ui.notes import OFFLINE
 from ecsspec.ui.outline import outline
 
@@ -104,6 +105,11 @@ def _short(label: str) -> str:
 
 
 def _foot(found: Report) -> Iterator[str]:
+    if found.not_compared:
+        yield "**Not compared.** What an apply would change there is not known."
+        yield ""
+        yield from map(_failed, found.not_compared)
+        yield ""
     if found.left_behind:
         yield "**Without a spec now.** Nothing touches these stacks until somebody destroys them."
         yield ""
@@ -111,6 +117,10 @@ def _foot(found: Report) -> Iterator[str]:
         yield ""
     if any(review.preview.against for review in found.reviews):
         yield f"_{OFFLINE[0].upper()}{OFFLINE[1:]}._"
+
+
+def _failed(one: NotCompared) -> str:
+    return bullet(code(one.stack), f"({code(one.file)}):", prose(covered_forms(one.error.what)), code(one.error.code))
 
 
 def _left(one: LeftBehind) -> str:

@@ -15,7 +15,7 @@ from ecsspec.ui.fitting import visible, wrapped
 
 def render(report: Report, screen: Screen) -> str:
     """Return the screen of a report; that of one spec is its review, whatever it says."""
-    if len(report.reviews) == 1 and not report.left_behind:
+    if len(report.reviews) == 1 and not (report.left_behind or report.not_compared):
         return render_review(report.reviews[0], screen)
     blocks = [render_review(review, screen) for review in report.changed]
     blocks += ["\n".join(_left(one, screen)) for one in report.left_behind]
@@ -35,7 +35,8 @@ def summary(report: Report) -> str:
     counts = Counter(map(_fate, report.reviews))
     parts = [f"{counts[fate]} {fate}" for fate in ("new", "changed", "unchanged") if counts[fate]]
     parts += [f"{len(report.left_behind)} without a spec now"] if report.left_behind else []
-    total = len(report.reviews)
+    parts += [f"{len(report.not_compared)} not compared"] if report.not_compared else []
+    total = len(report.reviews) + len(report.not_compared)
     return f"{counted(total, 'spec')}: {', '.join(parts)}"
 
 

@@ -65,13 +65,31 @@ def test_a_stack_that_fails_does_not_keep_the_others_from_being_told(world: Worl
     world.stacks["b"].status = "UPDATE_IN_PROGRESS"
     found = diffed(world, capsys)
     assert found.code == 4
-    assert found.out.endswith("3 specs: 2 changed, 1 unchanged\n")
+    assert found.out.endswith("4 specs: 2 changed, 1 unchanged, 1 not compared\n")
     assert "error[E610]: stack b is being updated" in found.err
     assert "not compared: b.yml\n" in found.err
     assert "`ecsspec watch b.yml`" in found.err, "its command means its own spec"
     assert "to apply" not in found.err
     world.stacks["c"].status = "ROLLBACK_FAILED"
     assert diffed(world, capsys).code == 6, "the highest code counts"
+
+
+def test_every_format_tells_of_a_stack_that_fails(world: World, capsys: Capture) -> None:
+    world.stacks["b"].status = "UPDATE_IN_PROGRESS"
+    found = diffed(world, capsys, "--json")
+    (line,) = [row for row in map(json.loads, found.out.splitlines()) if row["action"] == "failed"]
+    assert (found.code, line["stack"], line["file"], line["code"]) == (4, "b", "b.yml", "E610")
+    page = diffed(world, capsys, "--format", "markdown").out
+    assert "4 specs: 2 changed, 1 unchanged, 1 not compared." in page
+    assert "- `b` (`b.yml`): stack b is being updated" in page
+    assert page.index("**Not compared.**") > page.index("#### `c`")
+
+
+def test_a_page_where_nothing_could_be_compared_says_so(world: World, capsys: Capture) -> None:
+    world.deny("sts:GetCallerIdentity")
+    page = diffed(world, capsys, "--format", "markdown").out
+    assert "4 specs: 4 not compared." in page
+    assert "No changes" not in page
 
 
 def test_what_fails_alike_is_told_once(world: World, capsys: Capture) -> None:
@@ -91,13 +109,27 @@ def test_who_cannot_be_connected_to_is_told_like_any_other(world: World, shell: 
     assert "a · us-east-1" in found.out
 
 
-def test_a_bug_in_one_is_told_beside_the_others(world: World, capsys: Capture) -> None:
+def test_what_aws_refuses_of_one_is_told_beside_the_others(world: World, capsys: Capture) -> None:
     world.stacks["b"].template = None
     del world.stacks["b"].tags["ecsspec:name"]
     found = diffed(world, capsys)
-    assert found.code in (1, 4, 8)
+    assert found.code == 8
+    assert "error[E809]" in found.err
     assert "not compared: b.yml" in found.err
     assert "a · us-east-1" in found.out
+
+
+def test_a_bug_in_one_is_told_beside_the_others(world: World, capsys: Capture) -> None:
+    def breaks() -> None:
+        raise RuntimeError("out of cheese")
+
+    world.during("cloudformation:DescribeChangeSet", breaks)
+    found = diffed(world, capsys)
+    assert found.code == 1
+    assert "a bug in ecsspec: RuntimeError: out of cheese" in found.err
+    assert found.err.count("not compared: ") == 1
+    assert "4 specs: " in found.out
+    assert left(world) == {}
 
 
 def interrupt() -> None:

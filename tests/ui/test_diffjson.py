@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from ecsspec.problems import AwsError
+from ecsspec.report import NotCompared, Report
 from ecsspec.ui.diffjson import VERSION, render_json, render_report_json
 from tests.conftest import Golden
 from tests.reviews import WEB, deployed, reviewed
@@ -27,7 +29,7 @@ def test_the_schema_is_one_and_closed() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     parts = [part for part in SCHEMA["$defs"].values() if part.get("type") == "object"]
     versions = [part["properties"]["version"]["const"] for part in parts if "version" in part["properties"]]
-    assert versions == [VERSION, VERSION]
+    assert versions == [VERSION] * 3
     assert all(
         part["additionalProperties"] is False and set(part["required"]) == set(part["properties"]) for part in parts
     )
@@ -86,6 +88,15 @@ def test_a_line_for_each_spec_and_for_each_stack_without_one() -> None:
         ("older", "left", "main:b/old.yml"),
         ("old", "left", "main:old.yml"),
     ]
+
+
+def test_a_line_for_what_could_not_be_compared() -> None:
+    error = AwsError("no such key: AKIAABCDEFGHIJKLMNOP", code="E801")
+    found = Report((edited(WEB, WEB),), not_compared=(NotCompared("api", "api.yml", error),))
+    line = json.loads(render_report_json(found).splitlines()[-1])
+    VALIDATOR.validate(line)
+    assert (line["stack"], line["action"], line["file"], line["code"]) == ("api", "failed", "api.yml", "E801")
+    assert "AKIA" not in line["what"]
 
 
 def test_what_opens_access_is_told_with_its_key() -> None:
