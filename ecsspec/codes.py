@@ -166,6 +166,7 @@ _ALL = (
     Code("E715", "the wrong region"),
     Code("E716", "two specs of one name"),
     Code("E717", "an update that AWS refuses half-way"),
+    Code("E718", "not a report"),
     Code("E801", "no credentials"),
     Code("E802", "the credentials have expired"),
     Code("E803", "a permission is missing"),

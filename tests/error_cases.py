@@ -39,6 +39,7 @@ from ecsspec.deploy.parameters import resolve
 from ecsspec.deploy.plan import LIFETIME, as_text, plan_in
 from ecsspec.deploy.request import change_set_request
 from ecsspec.deploy.statuses import require_changeable
+from ecsspec.diagnosis.record import evidence_in
 from ecsspec.git import find_repository, revision
 from ecsspec.local import launcher, process, state
 from ecsspec.pipeline import load_source
@@ -210,6 +211,7 @@ RAISED: Mapping[str, Case] = {
     "E715": lambda _: require_place(CALLER, account="", region="eu-west-1"),
     "E716": same_names,
     "E717": lambda _: require_possible(compiled(launch_type="EC2"), compiled()),
+    "E718": lambda _: evidence_in("name: web", file="web.report"),
     "E801": lambda _: raised(boto.NoCredentialsError()),
     "E802": lambda _: refused("ExpiredToken"),
     "E803": lambda _: refused("AccessDenied", "User: me is not authorized to perform: ecs:DescribeServices"),

@@ -48,6 +48,7 @@ KIND_OF = {
     **dict.fromkeys(("E611", "E705", "E712", "E713"), "NeedsAttention"),
     **dict.fromkeys(("E704", "E707", "E709"), "DeploymentFailed"),
     **dict.fromkeys(("E706",), "StillRunning"),
+    **dict.fromkeys(("E718",), "MachineError"),
     **dict.fromkeys(("E902",), "UsageError"),
 }
 """Codes of another class than the rest of their family."""

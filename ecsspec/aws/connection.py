@@ -14,6 +14,7 @@ from ecsspec.aws.clock import SystemClock
 from ecsspec.aws.errors import Client, translated
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.lookups import StackLookups
+from ecsspec.aws.rollouts import EcsRollouts
 from ecsspec.aws.stacks import CloudFormationStacks
 from ecsspec.aws.workloads import EcsWorkloads
 from ecsspec.deploy.ports import Clock
@@ -105,6 +106,11 @@ class Connection:
     def workloads(self) -> EcsWorkloads:
         """Return the door to services, tasks and hosts."""
         return EcsWorkloads(ecs=lambda: self.client("ecs"), autoscaling=lambda: self.client("autoscaling"))
+
+    @cached_property
+    def rollouts(self) -> EcsRollouts:
+        """Return the door to deployments under way."""
+        return EcsRollouts(self.client)
 
 
 def configuration(*, is_local: bool) -> Config:

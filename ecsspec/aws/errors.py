@@ -29,6 +29,8 @@ _BUSY = {"Throttling", "ThrottlingException", "ThrottledException", "RequestLimi
          "RequestThrottled", "RequestThrottledException", "SlowDown", "PriorRequestNotComplete", "ServiceUnavailable",
          "InternalFailure", "InternalError", "InternalServerError"}  # fmt: skip
 _FORBIDDEN = re.compile(r"not authorized to perform:? (?P<action>[\w-]+:\w+)(?: on resource:? (?P<resource>\S+))?")
+_IN_POLICIES = {"monitoring": "cloudwatch"}
+"""Services whose requests are signed with another name than IAM has for them."""
 _SERVER_ERROR, _TOO_MANY = 500, 429
 _MORE = ("NextToken", "nextToken", "PaginationToken")
 
@@ -65,7 +67,7 @@ def operation(client: Client, method: str) -> Callable[..., Any]:
 def service(client: Client) -> str:
     """Return the service as IAM names it."""
     name: str = client.meta.service_model.signing_name
-    return name
+    return _IN_POLICIES.get(name, name)
 
 
 def api_name(client: Client, method: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from ecsspec.deploy.ports import ChangeSets, Clock, Identity, Lookups, Ports, Stacks, Workloads
+from ecsspec.deploy.ports import ChangeSets, Clock, Identity, Lookups, Ports, Rollouts, Stacks, Workloads
 
 Door = TypeVar("Door")
 NAP = 0.1
@@ -40,6 +40,7 @@ class Halting:
         self.identity: Identity = self._guarded(ports.identity)
         self.lookups: Lookups = self._guarded(ports.lookups)
         self.workloads: Workloads = self._guarded(ports.workloads)
+        self.rollouts: Rollouts = self._guarded(ports.rollouts)
         self.clock: Clock = _Clock(ports.clock, self._heed)
 
     def _heed(self) -> None:

@@ -6,13 +6,15 @@ where AWS refuses or cannot be reached (never a boto3 error), whose subclasses i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from ecsspec.cfn.template import StackResource, TaggedResource
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller
 from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding, LiveResource, Stack, StackEvent
+from ecsspec.deploy.services import Alarm, LiveService, LogSource, ServiceDeployment
+from ecsspec.diagnosis.evidence import Activity, LogLine, Target, Task
 
 
 class Stacks(Protocol):
@@ -107,6 +109,48 @@ class Workloads(Protocol):
         """Deregister one task definition revision."""
 
 
+class Rollouts(Protocol):
+    """What becomes of a deployment, and why: all of it is looking, but for `stop`.
+
+    Where the caller may not look, each method raises `AwsError` of E803; who can do without the answer goes on.
+    """
+
+    def service(self, cluster: str, name: str) -> LiveService | None:
+        """Return the service with its rollouts and events, a deleted one for as long as AWS tells; None: no such."""
+
+    def tasks(self, cluster: str, service: str) -> Sequence[Task]:
+        """Return the tasks that are to run, oldest first."""
+
+    def stopped(
+        self, cluster: str, service: str, *, of: Collection[str] = (), known: Collection[str] = ()
+    ) -> Sequence[Task]:
+        """Return the tasks that stopped or are to stop, oldest first; AWS tells of them for about an hour.
+
+        `of` narrows them down to those that rollouts of these ids started, `known` leaves out ARNs seen before.
+        """
+
+    def targets(self, group: str) -> Sequence[Target]:
+        """Return the targets of a target group, by its ARN; a group that is gone has none."""
+
+    def activities(self, group: str, *, limit: int = 20) -> Sequence[Activity]:
+        """Return the last activities of an Auto Scaling group, newest first."""
+
+    def log_sources(self, definition: str) -> Sequence[LogSource]:
+        """Return where the containers of a task definition write, as far as a task's stream can be named."""
+
+    def log_lines(self, source: LogSource, task: str, *, limit: int = 20) -> Sequence[LogLine]:
+        """Return the last lines that a container wrote in a task (ARN or id), oldest first."""
+
+    def alarms(self, names: Sequence[str]) -> Sequence[Alarm]:
+        """Return the alarms of these names that exist."""
+
+    def deployments(self, cluster: str, service: str, *, since: str) -> Sequence[ServiceDeployment]:
+        """Return the deployments that were created at `since` (ISO 8601) or later, newest first."""
+
+    def stop(self, cluster: str, service: str) -> bool:
+        """Roll back the deployment that is under way; False where there is none, so that a repeat is harmless."""
+
+
 class Clock(Protocol):
     """Time, so that tests need none of it."""
 
@@ -139,6 +183,10 @@ class Ports(Protocol):
     @property
     def workloads(self) -> Workloads:
         """Return the door to services, tasks and hosts."""
+
+    @property
+    def rollouts(self) -> Rollouts:
+        """Return the door to deployments under way."""
 
     @property
     def clock(self) -> Clock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -36,6 +37,9 @@ class Ground(Protocol):
     def take_log_group(self, name: str) -> None:
         """Let a log group exist that no stack owns."""
 
+    def write_log(self, group: str, stream: str, *lines: str) -> None:
+        """Let a container write, in a stream of its own."""
+
     def clean(self, stack: str) -> None:
         """Take away what a test left."""
 
@@ -59,6 +63,9 @@ class OnWorld:
     def take_log_group(self, name: str) -> None:
         self.world.exists("AWS::Logs::LogGroup", name)
 
+    def write_log(self, group: str, stream: str, *lines: str) -> None:
+        self.world.logs.write(group, stream, *lines)
+
     def clean(self, stack: str) -> None:
         """Leave it: the next test has a world of its own."""
 
@@ -80,6 +87,12 @@ class OnLocal:
 
     def take_log_group(self, name: str) -> None:
         self.cloud.client("logs").create_log_group(logGroupName=name)
+
+    def write_log(self, group: str, stream: str, *lines: str) -> None:
+        logs, now = self.cloud.client("logs"), int(time.time() * 1000)
+        logs.create_log_stream(logGroupName=group, logStreamName=stream)
+        events = [{"timestamp": now + number, "message": line} for number, line in enumerate(lines)]
+        logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events)
 
     def clean(self, stack: str) -> None:
         lift = self.cloud.client("cloudformation").update_termination_protection

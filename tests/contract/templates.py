@@ -49,3 +49,57 @@ BROKEN = APP.replace(
 )
 REFUSAL = "The vpc ID 'vpc-none' does not exist"
 FOREIGN = "Resources: {Cluster: {Type: AWS::ECS::Cluster}}"
+
+SHOP = """
+Metadata: {ecsspec: {version: "0"}}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  One:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}
+  Two:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Scheme: internal, Subnets: [!Ref One, !Ref Two]}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Port: 80
+      Protocol: HTTP
+      DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]
+  Cluster: {Type: AWS::ECS::Cluster, Properties: {ClusterName: NAME, CapacityProviders: [FARGATE]}}
+  Log: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /ecsspec/NAME}}
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {Port: 80, Protocol: HTTP, TargetType: ip, VpcId: !Ref Vpc}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    DependsOn: Log
+    Properties:
+      Family: NAME
+      Cpu: "256"
+      Memory: "512"
+      NetworkMode: awsvpc
+      RequiresCompatibilities: [FARGATE]
+      ContainerDefinitions:
+        - Name: app
+          Image: nginx:1.28
+          PortMappings: [{ContainerPort: 80}]
+          LogConfiguration:
+            LogDriver: awslogs
+            Options: {awslogs-group: /ecsspec/NAME, awslogs-stream-prefix: app, awslogs-region: us-east-1}
+  Service:
+    Type: AWS::ECS::Service
+    DependsOn: Listener
+    Properties:
+      ServiceName: web
+      Cluster: !Ref Cluster
+      TaskDefinition: !Ref Task
+      DesiredCount: 2
+      LoadBalancers: [{TargetGroupArn: !Ref Targets, ContainerName: app, ContainerPort: 80}]
+      CapacityProviderStrategy: [{CapacityProvider: FARGATE, Weight: 1}]
+      NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [!Ref One, !Ref Two]}}
+"""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract import cases_of_change, cases_of_meeting
+from tests.contract import cases_of_change, cases_of_meeting, cases_of_rollouts
 from tests.contract.case import CASES
 from tests.contract.differences import DIFFERENCES
 from tests.contract.places import Place
 
-FILES = (cases_of_change, cases_of_meeting)
+FILES = (cases_of_change, cases_of_meeting, cases_of_rollouts)
 """Importing them registers their cases."""
 
 

@@ -14,6 +14,7 @@ from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding, LiveResource, Stack, StackEvent
 from ecsspec.problems import AwsError
+from tests.deploy.fake_rollouts import FakeRollouts
 
 STACK_ID = "arn:aws:cloudformation:us-east-1:123456789012:stack/web/1"
 SET_ID = "arn:aws:cloudformation:us-east-1:123456789012:changeSet/ecsspec/1"
@@ -250,6 +251,7 @@ class FakePorts:
     identity: FakeIdentity = field(default_factory=FakeIdentity)
     lookups: FakeLookups = field(default_factory=FakeLookups)
     workloads: FakeWorkloads = field(default_factory=FakeWorkloads)
+    rollouts: FakeRollouts = field(default_factory=FakeRollouts)
     clock: FakeClock = field(default_factory=FakeClock)
 
 

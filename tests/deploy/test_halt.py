@@ -20,6 +20,7 @@ def test_without_an_order_the_doors_are_open() -> None:
     assert doors.identity.caller() == ports.identity.caller()
     assert doors.change_sets.names("web") == []
     assert doors.workloads.hosts("x") == 0
+    assert doors.rollouts.service("shop", "web") is None
     assert doors.clock.now() == ports.clock.now()
     doors.clock.sleep(3)
     assert sum(ports.clock.slept) == pytest.approx(3)

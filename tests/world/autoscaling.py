@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.world.cloudformation.stacks import page
@@ -39,6 +40,17 @@ class Group:
     cluster: str = ""
     hosts: list[Host] = field(default_factory=list)
     deleting_since: float | None = None
+    activities: list[Activity] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One attempt to start a host."""
+
+    time: datetime
+    status: str
+    description: str
+    message: str = ""
 
 
 class AutoScaling:
@@ -47,6 +59,8 @@ class AutoScaling:
     def __init__(self, world: World) -> None:
         self._world = world
         self.groups: dict[str, Group] = {}
+        self.refusal = ""
+        """Why no host can be started, in EC2's words; empty: they can."""
 
     def make(self, name: str, properties: dict[str, Any]) -> None:
         """Make a group; its hosts come when it settles."""
@@ -65,7 +79,7 @@ class AutoScaling:
         old = self.groups[name]
         self.make(name, properties)
         new = self.groups[name]
-        new.hosts, new.cluster = old.hosts, old.cluster
+        new.hosts, new.cluster, new.activities = old.hosts, old.cluster, old.activities
         new.desired = min(max(old.desired, new.minimum), new.maximum)
 
     def scale(self, group: Group, desired: int) -> None:
@@ -73,12 +87,23 @@ class AutoScaling:
         group.desired = min(max(desired, group.minimum), group.maximum)
         standing = [host for host in group.hosts if host.state == "InService"]
         for number in range(len(standing), group.desired):
-            zone = group.zones[number % len(group.zones)]
-            group.hosts.append(Host(f"i-{int(self._world.token(), 36):017x}", group.protects_new, zone))
+            self._start(group, zone=group.zones[number % len(group.zones)])
         surplus = len(standing) - group.desired
         for host in [host for host in standing if not host.protected][: max(0, surplus)]:
             host.state = "Terminating"
             self._world.clock.after(TERMINATING, lambda host=host: group.hosts.remove(host))  # type: ignore[misc]
+
+    def _start(self, group: Group, *, zone: str) -> None:
+        now = self._world.clock.moment()
+        if self.refusal:
+            words = f"{self.refusal} Launching EC2 instance failed."
+            group.activities.append(
+                Activity(now, "Failed", f"Launching a new EC2 instance.  Status Reason: {words}", words)
+            )
+            return
+        host = Host(f"i-{int(self._world.token(), 36):017x}", group.protects_new, zone)
+        group.hosts.append(host)
+        group.activities.append(Activity(now, "Successful", f"Launching a new EC2 instance: {host.id}"))
 
     def leave(self, name: str) -> None:
         """Begin to delete a group."""
@@ -171,3 +196,25 @@ def _must(world: World, name: str) -> Group:
     if name not in world.autoscaling.groups:
         raise Refused("ValidationError", "AutoScalingGroup name not found - null")
     return world.autoscaling.groups[name]
+
+
+def describe_scaling_activities(world: World, params: dict[str, Any]) -> dict[str, Any]:
+    """Answer what a group did, newest first."""
+    group = _must(world, params["AutoScalingGroupName"])
+    found = [_activity(group, number, one) for number, one in reversed(list(enumerate(group.activities)))]
+    rows, more = page(found, params.get("NextToken"), size=min(params.get("MaxRecords", 100), 100))
+    return {"Activities": rows, **more}
+
+
+def _activity(group: Group, number: int, one: Activity) -> dict[str, Any]:
+    at = f"At {one.time:%Y-%m-%dT%H:%M:%SZ}"
+    out = {
+        "ActivityId": f"activity-{number}",
+        "AutoScalingGroupName": group.name,
+        "Description": one.description,
+        "Cause": f"{at} an instance was started in response to a difference between desired and actual capacity.",
+        "StartTime": one.time,
+        "StatusCode": one.status,
+        "Progress": 100,
+    }
+    return {**out, "StatusMessage": one.message} if one.message else out

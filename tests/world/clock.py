@@ -29,7 +29,12 @@ class FakeClock:
 
     def moment(self) -> datetime:
         """Return the time as boto3 answers it."""
-        return datetime.fromtimestamp(self._now, UTC)
+        return self.moment_of(self._now)
+
+    @staticmethod
+    def moment_of(seconds: float) -> datetime:
+        """Return a time as boto3 answers it."""
+        return datetime.fromtimestamp(seconds, UTC)
 
     def sleep(self, seconds: float) -> None:
         """Let fake time pass, and with it all that is due."""

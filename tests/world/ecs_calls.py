@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.world.ecs import Cluster, Service, Task
+from tests.world.ecs_answers import service_answer, task_answer
+from tests.world.ecs_definitions import definition_answer
+from tests.world.ecs_things import Cluster, Service
 from tests.world.refusals import Refused
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ def describe_services(world: World, params: dict[str, Any]) -> dict[str, Any]:
     found, failures = [], []
     for wanted in params["services"]:
         if service := _find(world, cluster, wanted):
-            found.append(_service(world, service))
+            found.append(service_answer(world, service))
         else:
             arn = wanted if wanted.startswith("arn:") else world.arn("ecs", f"service/{cluster.name}/{wanted}")
             failures.append({"arn": arn, "reason": "MISSING"})
@@ -40,34 +42,6 @@ def _find(world: World, cluster: Cluster, wanted: str) -> Service | None:
     return next((one for one in services if wanted in (one.arn, one.name)), None)
 
 
-def _service(world: World, service: Service) -> dict[str, Any]:
-    running = len(world.ecs.running(service))
-    counts = {
-        "desiredCount": service.desired,
-        "runningCount": running,
-        "pendingCount": max(0, service.desired - running),
-        "taskDefinition": service.definition,
-    }
-    deployment = {
-        "id": f"ecs-svc/{service.name}",
-        "status": "PRIMARY",
-        "createdAt": service.created,
-        "updatedAt": world.clock.moment(),
-        "failedTasks": 0,
-        "rolloutState": service.rollout,
-    }
-    return {
-        "serviceArn": service.arn,
-        "serviceName": service.name,
-        "clusterArn": world.arn("ecs", f"cluster/{service.cluster}"),
-        "status": service.status,
-        "deployments": [deployment | counts] if service.status == "ACTIVE" else [],
-        "events": [],
-        "createdAt": service.created,
-        **counts,
-    }
-
-
 def update_service(world: World, params: dict[str, Any]) -> dict[str, Any]:
     """Change the desired count of a service."""
     cluster = _cluster(world, params)
@@ -78,7 +52,7 @@ def update_service(world: World, params: dict[str, Any]) -> dict[str, Any]:
         raise Refused("ServiceNotActiveException", "Service was not ACTIVE.")
     service.desired = params.get("desiredCount", service.desired)
     world.ecs.balance(service)
-    return {"service": _service(world, service)}
+    return {"service": service_answer(world, service)}
 
 
 def list_tasks(world: World, params: dict[str, Any]) -> dict[str, Any]:
@@ -103,23 +77,9 @@ def describe_tasks(world: World, params: dict[str, Any]) -> dict[str, Any]:
     found, failures = [], []
     for wanted in params["tasks"]:
         met = [task for task in world.ecs.listed() if wanted in (task.arn, task.arn.rpartition("/")[2])]
-        found += [_task(world, task) for task in met]
+        found += [task_answer(world, task) for task in met]
         failures += [] if met else [{"arn": wanted, "reason": "MISSING"}]
     return {"tasks": found, "failures": failures}
-
-
-def _task(world: World, task: Task) -> dict[str, Any]:
-    cluster, service = task.arn.split("/")[-2], task.service.rpartition("/")[2]
-    out = {
-        "taskArn": task.arn,
-        "clusterArn": world.arn("ecs", f"cluster/{cluster}"),
-        "group": f"service:{service}",
-        "taskDefinitionArn": task.definition,
-        "lastStatus": task.status,
-        "desiredStatus": task.desired,
-        "containers": [],
-    }
-    return out if task.desired == "RUNNING" else {**out, "stoppedReason": task.reason}
 
 
 def list_task_definitions(world: World, params: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +98,10 @@ def describe_task_definition(world: World, params: dict[str, Any]) -> dict[str, 
     """Answer one revision, with its tags where they are asked for."""
     arn = _revision(world, params)
     tags = [{"key": key, "value": value} for key, value in world.ecs.tags[arn].items()]
-    return {"taskDefinition": _about(world, arn), **({"tags": tags} if "TAGS" in params.get("include", []) else {})}
+    return {
+        "taskDefinition": definition_answer(world, arn),
+        **({"tags": tags} if "TAGS" in params.get("include", []) else {}),
+    }
 
 
 def _revision(world: World, params: dict[str, Any]) -> str:
@@ -149,21 +112,11 @@ def _revision(world: World, params: dict[str, Any]) -> str:
     return arn
 
 
-def _about(world: World, arn: str) -> dict[str, Any]:
-    family, _, revision = arn.rpartition("/")[2].rpartition(":")
-    return {
-        "taskDefinitionArn": arn,
-        "family": family,
-        "revision": int(revision),
-        "status": world.ecs.revisions[arn],
-    }
-
-
 def deregister_task_definition(world: World, params: dict[str, Any]) -> dict[str, Any]:
     """Make a revision INACTIVE."""
     arn = _revision(world, params)
     world.ecs.revisions[arn] = "INACTIVE"
-    return {"taskDefinition": _about(world, arn)}
+    return {"taskDefinition": definition_answer(world, arn)}
 
 
 def describe_clusters(world: World, params: dict[str, Any]) -> dict[str, Any]:

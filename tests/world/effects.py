@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.world.cloudformation.stacks import Resource
-from tests.world.ecs import Cluster
+from tests.world.ecs_things import Cluster
 from tests.world.identity import Birth, physical_id
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ class Effect:
 
     def changed(self, resource: Resource) -> None:
         """A resource has got new properties."""
+
+    def put_back(self, resource: Resource) -> None:
+        """A resource has got its old properties again, as an update is rolled back."""
+        self.changed(resource)
+
+    def unstable(self, resource: Resource) -> float:
+        """Return 0 when it works as configured, or the seconds to wait on; raise `Failed` where it never will."""
+        del resource
+        return 0.0
 
     def settled(self, resource: Resource) -> None:
         """A new or changed resource is as it should be."""
@@ -57,6 +66,12 @@ class _Service(Effect):
     def changed(self, resource: Resource) -> None:
         self._world.ecs.change_service(resource)
 
+    def put_back(self, resource: Resource) -> None:
+        self._world.ecs.change_service(resource, back=True)
+
+    def unstable(self, resource: Resource) -> float:
+        return self._world.ecs.unstable(resource)
+
     def settled(self, resource: Resource) -> None:
         self._world.ecs.settle_service(resource)
 
@@ -72,7 +87,7 @@ class _TaskDefinition(Effect):
         own = {pair["Key"]: pair["Value"] for pair in birth.properties.get("Tags", [])}
         tags = {**self._world.stacks[birth.stack].tags, **own}
         family = str(birth.properties.get("Family") or f"{birth.stack}{birth.logical_id}")
-        return self._world.ecs.register(family, tags=tags)
+        return self._world.ecs.register(family, tags=tags, properties=dict(birth.properties))
 
     def left(self, resource: Resource) -> float:
         self._world.ecs.revisions[resource.physical] = "INACTIVE"

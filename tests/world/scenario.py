@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
+from tests.world.fates import Fate, Script, well
 from tests.world.refusals import Killed, Refused
 
 Verb: TypeAlias = Literal["create", "update", "delete", "rollback"]
@@ -60,6 +61,23 @@ class Scenario:
         self._denials: list[_Denial] = []
         self._cuts: list[_Cut] = []
         self._acts: list[tuple[str, int, Callable[[], object]]] = []
+        self._rollouts: list[tuple[str, Script]] = []
+
+    def rolls_out(self, service: str, *fates: Fate, seen: bool = True) -> None:
+        """Let the next rollout of a service, by logical id or type, be played task by task; tests.world.fates says how.
+
+        Tasks meet the fates in turn, the last one for ever; without any, all is well. Not `seen`: CloudFormation
+        does not wait for it.
+        """
+        self._rollouts.append((service, Script(fates or (well(),), seen)))
+
+    def rollout(self, logical_id: str, type_: str) -> Script | None:
+        """Return how the next rollout of a service goes, once."""
+        for number, (target, script) in enumerate(self._rollouts):
+            if target in (logical_id, type_):
+                del self._rollouts[number]
+                return script
+        return None
 
     def fail(self, resource: str, *, reason: str, on: Verb = "create", times: int | None = None) -> None:
         """Let a resource fail with this reason; for ever, unless `times` says how often."""

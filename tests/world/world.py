@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from botocore import xform_name
 
-from tests.world import attributes, autoscaling, ecs_calls, lookups
+from tests.world import alarms, attributes, autoscaling, ecs_calls, ecs_deployments, logs, lookups, targets
 from tests.world.clock import FakeClock
 from tests.world.cloudformation import changesets, delete, describe, events
 from tests.world.cloudformation.stacks import Resource, Stack, Stacks
@@ -32,6 +32,7 @@ PLAYS: dict[str, dict[str, Play]] = {
         "DescribeAutoScalingGroups": autoscaling.describe_auto_scaling_groups,
         "UpdateAutoScalingGroup": autoscaling.update_auto_scaling_group,
         "SetInstanceProtection": autoscaling.set_instance_protection,
+        "DescribeScalingActivities": autoscaling.describe_scaling_activities,
     },
     "ecs": {
         "DescribeServices": ecs_calls.describe_services,
@@ -43,7 +44,12 @@ PLAYS: dict[str, dict[str, Play]] = {
         "DeregisterTaskDefinition": ecs_calls.deregister_task_definition,
         "DescribeClusters": ecs_calls.describe_clusters,
         "ListContainerInstances": ecs_calls.list_container_instances,
+        "ListServiceDeployments": ecs_deployments.list_service_deployments,
+        "StopServiceDeployment": ecs_deployments.stop_service_deployment,
     },
+    "elbv2": {"DescribeTargetHealth": targets.describe_target_health},
+    "logs": {"GetLogEvents": logs.get_log_events},
+    "cloudwatch": {"DescribeAlarms": alarms.describe_alarms},
     "cloudformation": {
         "CreateChangeSet": changesets.create_change_set,
         "DescribeChangeSet": changesets.describe_change_set,
@@ -95,6 +101,8 @@ class World(Scenario):
         self.tagged_things: dict[str, dict[str, str]] = {}
         self.ecs = Ecs(self)
         self.autoscaling = autoscaling.AutoScaling(self)
+        self.logs = logs.Logs(self)
+        self.alarms: dict[str, alarms.Alarm] = {}
         self.calls: list[Call] = []
         self._session = Session(self, region=region)
         self._effects: dict[str, Effect] = {}

@@ -141,7 +141,10 @@ class Apply:
         if self._problem:
             raise Failed(self._problem)
         if self._verb != "IMPORT":
-            self._world.effect(self._resource.type).settled(self._resource)
+            effect = self._world.effect(self._resource.type)
+            if more := effect.unstable(self._resource):
+                return more
+            effect.settled(self._resource)
         row(self._world, self._stack, self._resource, f"{self._verb}_COMPLETE")
         return 0.0
 
@@ -171,7 +174,7 @@ class Revert:
         row(self._world, self._stack, self._before, "UPDATE_IN_PROGRESS")
         self._problem = self._world.failure(self._before.logical_id, self._before.type, "rollback")
         if not self._entry.replaced:
-            self._world.effect(self._before.type).changed(self._before)
+            self._world.effect(self._before.type).put_back(self._before)
         return self._world.seconds(self._before.logical_id, self._before.type, "rollback")
 
     def ready(self) -> float:
