@@ -49,4 +49,6 @@ def compiled_anew(template: Template) -> Template | None:
 def keys_between(before: Template, compiled: Compiled) -> Keys:
     """Return the keys behind what moves, where a template holds the spec that it was made from."""
     old = spec_in(before)
-    return attribute(old, canonical(compiled.loaded.spec), template_of) if old else {}
+    if old is None:
+        return {}
+    return attribute(old, canonical(compiled.loaded.spec), template_of, after=compiled.template)

@@ -5,27 +5,44 @@ The bytes are given; where they were read (the work tree, a git revision) shows 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TypeAlias
 
 from ecsspec.baseline import compiled_anew, deployment_of, keys_between
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.preview import compared
 from ecsspec.pipeline import Compiled, compile_source, require_one_stack_each, template_of
-from ecsspec.problems import Problem, SpecError
+from ecsspec.problems import EcsspecError, Problem, SpecError
 from ecsspec.provenance.attribute import attribute
 from ecsspec.report import LeftBehind, Report
 from ecsspec.review import Review
 from ecsspec.spec.canonical import canonical
 from ecsspec.spec.source import decode
 
+Search: TypeAlias = Callable[[Collection[str]], Mapping[str, bytes]]
+"""Returns the files of a whole place, by their path, in which specs of stacks of some names may stand."""
+
+Specs: TypeAlias = Mapping[str, Compiled]
+"""Specs by their path."""
+
+
+def _nowhere(_: Collection[str]) -> Mapping[str, bytes]:
+    return {}
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The specs of one place by their path; `label` is the revision, empty for the work tree."""
+    """The specs of one place by their path; `label` is the revision, empty for the work tree.
+
+    `search` finds those that nobody named: it is asked for a stack of the other side that has no spec among the files.
+    """
 
     files: Mapping[str, bytes]
     label: str = ""
+    search: Search = _nowhere
 
     def name(self, path: str) -> str:
         """Return what a file is called in what we say: `main:specs/web.yml`, as git writes it."""
@@ -43,10 +60,14 @@ class Comparison:
 def compare(before: Side, after: Side) -> Comparison:
     """Compare two sides; raise `SpecError` with the problems of every spec that does not compile, on either side."""
     old, new = _specs(before, after)
-    twins = _twins(old, new)
-    reviews = tuple(_review(old.get(twins.get(path, "")), one, before.label) for path, one in new.items())
-    left = tuple(_left_behind(old[path], before.name(path)) for path in _gone(old, new))
-    warnings = tuple(problem for one in new.values() for problem in one.loaded.warnings)
+    lost, gone = _without(old, new), _without(new, old)
+    came, went = _came(before, after, lost), _found(after, gone)
+    twins = {**_twins(old, new), **_twins(came, lost), **_twins(gone, went)}
+    was, now = {**old, **came}, {**new, **{path: one for path, one in went.items() if path in twins}}
+    pairs = [(was.get(twins.get(path, "")), one) for path, one in sorted(now.items())]
+    reviews = tuple(_review(then, one, before.label) for then, one in pairs)
+    left = tuple(_left_behind(gone[path], before.name(path)) for path in _gone(gone, went))
+    warnings = tuple(problem for then, one in pairs if _is_news(then, one) for problem in one.loaded.warnings)
     return Comparison(Report(reviews, left), warnings)
 
 
@@ -61,7 +82,7 @@ def against_template(new: Compiled, before: Template, *, label: str) -> Review:
     return Review(preview, new.loaded.document, keys_between(before, new))
 
 
-def _specs(before: Side, after: Side) -> tuple[Mapping[str, Compiled], Mapping[str, Compiled]]:
+def _specs(before: Side, after: Side) -> tuple[Specs, Specs]:
     """Compile both sides; a spec that is the same on both is compiled once, and its problems are told once."""
     problems: list[Problem] = []
     same = {path for path, data in before.files.items() if after.files.get(path) == data}
@@ -87,22 +108,60 @@ def _compiled(side: Side, paths: Sequence[str], problems: list[Problem]) -> Iter
             problems += error.problems
 
 
-def _twins(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Mapping[str, str]:
+def _came(before: Side, after: Side, lost: Specs) -> Specs:
+    """Return where new specs were before, outside of what was named; a file that is still that stack did not move."""
+    found = _found(before, lost)
+    still = _found(after, found)
+    return {path: one for path, one in found.items() if path not in still}
+
+
+def _found(side: Side, wanted: Specs) -> Specs:
+    """Return the specs in the whole of a side that are a wanted stack; what does not compile is none."""
+    if not wanted:
+        return {}
+    found: dict[str, Compiled] = {}
+    for path, data in side.search({one.identity[0] for one in wanted.values()}).items():
+        with suppress(EcsspecError):
+            found[path] = compile_source(decode(data, path=side.name(path)))
+    return {path: one for path, one in found.items() if not _without(wanted, {path: one})}
+
+
+def _without(specs: Specs, others: Specs) -> Specs:
+    """Return those of the others whose stack is none of the specs."""
+    named = _by_name(specs)
+    return {path: one for path, one in others.items() if not _of_stack(one, specs, named)}
+
+
+def _is_news(old: Compiled | None, new: Compiled) -> bool:
+    """Tell whether somebody wrote what a spec says now: it is new, or its text is another one."""
+    return old is None or old.loaded.document.source.text != new.loaded.document.source.text
+
+
+def _twins(old: Specs, new: Specs) -> Mapping[str, str]:
     """Return the old path of each new spec's stack; one that says the same place goes first, then the same path."""
-    named: dict[str, list[str]] = {}
-    for was, one in old.items():
-        named.setdefault(one.identity[0], []).append(was)
+    named = _by_name(old)
     ranked = sorted(
-        (one.identity != old[was].identity, path != was, path, was)
+        (one.identity != old[was].identity, path != was, PurePath(path).name != PurePath(was).name, path, was)
         for path, one in new.items()
-        for was in named.get(one.identity[0], ())
-        if _may_be_one(one, old[was])
+        for was in _of_stack(one, old, named)
     )
     twins: dict[str, str] = {}
-    for _, _, path, was in ranked:
+    for *_, path, was in ranked:
         if path not in twins and was not in twins.values():
             twins[path] = was
     return twins
+
+
+def _by_name(specs: Specs) -> Mapping[str, Sequence[str]]:
+    named: dict[str, list[str]] = {}
+    for path, one in specs.items():
+        named.setdefault(one.identity[0], []).append(path)
+    return named
+
+
+def _of_stack(one: Compiled, specs: Specs, named: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return the paths of the specs that can be the stack of another one."""
+    return [path for path in named.get(one.identity[0], ()) if _may_be_one(one, specs[path])]
 
 
 def _may_be_one(one: Compiled, other: Compiled) -> bool:
@@ -111,12 +170,10 @@ def _may_be_one(one: Compiled, other: Compiled) -> bool:
     return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
-def _gone(old: Mapping[str, Compiled], new: Mapping[str, Compiled]) -> Iterator[str]:
+def _gone(old: Specs, new: Specs) -> Iterator[str]:
     """Yield the first old path of each stack that no new spec is about."""
-    first = {one.identity: path for path, one in sorted(old.items(), reverse=True)}
-    for path in sorted(first.values()):
-        if not any(_may_be_one(one, old[path]) for one in new.values()):
-            yield path
+    first = {one.identity: path for path, one in sorted(_without(new, old).items(), reverse=True)}
+    yield from sorted(first.values())
 
 
 def _review(old: Compiled | None, new: Compiled, label: str) -> Review:
@@ -126,7 +183,8 @@ def _review(old: Compiled | None, new: Compiled, label: str) -> Review:
         return Review(preview, new.loaded.document)
     keys = {}
     if old is not new and not preview.template_diff.is_empty:
-        keys = attribute(canonical(old.loaded.spec), canonical(new.loaded.spec), template_of)
+        specs = canonical(old.loaded.spec), canonical(new.loaded.spec)
+        keys = attribute(*specs, template_of, before=before, after=new.template)
     return Review(preview, new.loaded.document, keys, was=old.loaded.document)
 
 

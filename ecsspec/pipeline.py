@@ -81,8 +81,11 @@ STANDINS: Mapping[str, object] = {"name": "app", "image": "app"}
 
 
 def _of_the_rest(document: Document, found: list[Problem]) -> list[Problem]:
-    """Judge what is left of a spec without the keys at fault, but for echoes of those."""
-    faulty = {str(problem.path[0]) for problem in found if problem.path and problem.severity == "error"}
+    """Judge what is left of a spec without the keys at fault and those that they were meant to be, but for echoes."""
+    from ecsspec.spec.unknown import meant_by
+
+    paths = (path for problem in found if problem.severity == "error" for path in (problem.path, meant_by(problem)))
+    faulty = {str(path[0]) for path in paths if path}
     rest = {key: value for key, value in document.data.items() if key not in faulty}
     spec = None if "launch_type" in faulty else build_spec({**STANDINS, **rest}, capacity_of)
     if spec is None:

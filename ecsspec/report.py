@@ -47,6 +47,11 @@ class Report:
         return tuple(review for review in self.reviews if not review.is_empty)
 
     @property
+    def told(self) -> tuple[Review, ...]:
+        """Return the reviews that show a change, or have something to say without one."""
+        return tuple(one for one in self.reviews if not one.is_empty or one.preview.note or one.places)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether nothing changes, as far as all of it is known."""
         return not (self.changed or self.left_behind or self.not_compared)

@@ -2,58 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final, TypeAlias
 
 from ecsspec.cfn.access import Grant, opened
-from ecsspec.cfn.replacement import COUNTERS, Verdict
+from ecsspec.deploy.beside import places, spec_of
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.deploy.deployment import OWNER_TAG
 from ecsspec.deploy.preview import Preview
+from ecsspec.losses import GROUP, REPLACED, REPLACEMENT_LOSES, SERVICE, loss, may_follow, stays, sure_moves
 from ecsspec.problems import Path, Span
 from ecsspec.provenance.address import Address, property_, resource
 from ecsspec.spec.document import Data, Document
 
+__all__ = ["GROUP", "REPLACED", "REPLACEMENT_LOSES", "SERVICE", "Keys", "Review", "loss"]
+
 Keys: TypeAlias = Mapping[Address, tuple[Path, ...]]
 """The keys that move what stands at an address of the template."""
 
-GROUP: Final = "AWS::AutoScaling::AutoScalingGroup"
-BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
-SERVICE: Final = "AWS::ECS::Service"
-TARGETS: Final = "AWS::ElasticLoadBalancingV2::TargetGroup"
-NETWORK: Final = "AWS::EC2::VPC"
-REPLACED: Final = ("replace", "may_replace")
 TAGS: Final = "tags"
 """The key of the spec that holds the tags of the stack."""
-ORDER: Final = "DependsOn"
-"""What comes first is CloudFormation's affair: it changes nothing that runs."""
-
-REPLACEMENT_LOSES: Final[Mapping[str, str]] = {
-    GROUP: "its hosts are replaced, and the tasks on them move",
-    "AWS::EC2::EIP": "its public address changes",
-    "AWS::EC2::NatGateway": "open connections break",
-    "AWS::EC2::Subnet": "what lives in it moves to new addresses",
-    NETWORK: "everything in the network is made anew",
-    "AWS::ECS::Cluster": "everything in the cluster is made anew",
-    SERVICE: "its tasks stop once the new service's are up",
-    BALANCER: "its DNS name changes",
-    "AWS::IAM::Role": "policies attached by hand are lost",
-    "AWS::Logs::LogGroup": "the log lines so far are lost",
-}
-"""What goes with the old resource when one of a type is replaced; other types lose nothing that shows."""
-
-REMOVAL_LOSES: Final[Mapping[str, str]] = {
-    "AWS::EC2::EIP": "its public address is given back",
-    "AWS::EC2::NatGateway": "open connections break",
-    SERVICE: "its tasks stop",
-    BALANCER: "its DNS name is gone, and whoever calls it gets no answer",
-    "AWS::Logs::LogGroup": "the log lines so far are lost",
-}
-"""What goes when one of a type is taken away."""
-
-UNTIL_HEALTHY: Final = "requests fail until its first task is healthy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +73,10 @@ class Review:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether an apply would change nothing."""
+        """Return whether an apply would change nothing: what CloudFormation found, or all of what we know of."""
         preview = self.preview
-        moved = preview.changes or preview.parameters or preview.tags or preview.template_diff.outputs
-        return not moved or (preview.unchanged and not preview.against)
+        beside = preview.parameters or preview.tags or preview.template_diff.outputs or preview.sections
+        return not (preview.changes or beside) or (preview.unchanged and not preview.against)
 
     @property
     def is_new(self) -> bool:
@@ -142,9 +112,7 @@ class Review:
 
     def news_of(self, change: ResourceChange) -> tuple[PropertyMove, ...]:
         """Return what moves in a resource for sure; where nothing does, what may follow."""
-        moves = tuple(move for move in change.properties if move.path[:1] != (ORDER,))
-        others = _others(change, self.preview.changes)
-        return tuple(move for move in moves if not _is_idle(move, others)) or moves
+        return sure_moves(change, among=self.preview.changes)
 
     def purpose_of(self, change: ResourceChange) -> str:
         """Return the purpose of a resource in one sentence."""
@@ -153,10 +121,14 @@ class Review:
     @property
     def other_app(self) -> str:
         """Return the app whose template this one is compared with, where it is another one."""
-        match self.preview.before.metadata.get("ecsspec"):
-            case {"spec": {"name": str(name)}} if name != self.preview.deployment.owner:
-                return name
-        return ""
+        name = spec_of(self.preview.before).get("name")
+        return name if isinstance(name, str) and name != self.preview.deployment.owner else ""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return where the stack may go now and might not before, where the old template does not hold its spec."""
+        data = self.was.data if self.was and not spec_of(self.preview.before) else {}
+        return tuple(places(data, self.preview.deployment))
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -186,58 +158,3 @@ def _value_at(path: Path, document: Document) -> Data:
             case _:
                 return None
     return value
-
-
-def loss(change: ResourceChange, *, among: Sequence[ResourceChange] = ()) -> str:
-    """Return what is lost by a change, or nothing; what else changes with it may make it worse."""
-    if change.action == "remove" and change.type == SERVICE:
-        successor = next((one.logical_id for one in among if one.type == SERVICE and one.action == "add"), "")
-        cut = f"requests fail until the first task of {successor} is healthy"
-        return f"its tasks stop; {cut}" if successor else REMOVAL_LOSES[SERVICE]
-    if "Retain" in change.policy or stays(change, among=among):
-        return ""
-    if change.action == "remove":
-        return REMOVAL_LOSES.get(change.type, "")
-    lost = REPLACEMENT_LOSES.get(change.type, "") if change.action in REPLACED else ""
-    new_targets = any(one.type == TARGETS and one.action in REPLACED for one in among)
-    return f"{lost}; {UNTIL_HEALTHY}" if lost and change.type == SERVICE and new_targets else lost
-
-
-def stays(change: ResourceChange, *, among: Sequence[ResourceChange]) -> bool:
-    """Tell whether CloudFormation calls a replacement possible that cannot come.
-
-    A hosts' group is replaced by its UpdatePolicy alone, and where it has such a one our own table says so as well.
-    What follows the name of another resource is not replaced as long as that one is not.
-    """
-    if change.action != "may_replace" or change.agreement not in ("corrected", "only AWS's"):
-        return False
-    others = _others(change, among)
-    reasons = [move for move in change.properties if move.effect in (Verdict.REPLACE, Verdict.MAY_REPLACE)]
-    return change.type == GROUP or (bool(reasons) and all(_is_idle(move, others) for move in reasons))
-
-
-def may_follow(change: ResourceChange, *, among: Sequence[ResourceChange]) -> bool:
-    """Tell whether a resource only refers to what stays as it is: CloudFormation names it, but it will not move."""
-    if change.action != "modify" and not stays(change, among=among):
-        return False
-    others = _others(change, among)
-    moves = [move for move in change.properties if move.path[:1] != (ORDER,)]
-    return bool(moves) and all(_is_idle(move, others) for move in moves)
-
-
-def _others(change: ResourceChange, among: Sequence[ResourceChange]) -> Mapping[str, ResourceChange]:
-    return {one.logical_id: one for one in among if one.logical_id != change.logical_id}
-
-
-def _is_idle(move: PropertyMove, others: Mapping[str, ResourceChange]) -> bool:
-    """Tell whether a property follows what will be the same as before."""
-    name, _, attribute = move.via.partition(".")
-    source = others.get(name)
-    if move.by != "follows" or source is None or _counts(source.type, attribute):
-        return False
-    return source.action == "modify" or stays(source, among=tuple(others.values()))
-
-
-def _counts(type_: str, attribute: str) -> bool:
-    """Tell whether an attribute changes with its resource in any case; our own table names the resource alone."""
-    return any(type_ == counting and attribute in ("", counter) for counting, counter in COUNTERS)

@@ -8,21 +8,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TypeAlias
 
 import pytest
 
+from ecsspec.cfn.diff import Modified, ResourceChange, TemplateDiff, diff
 from ecsspec.cfn.diff import changes as differences
-from ecsspec.cfn.diff import diff
 from ecsspec.cfn.layout import document
+from ecsspec.cfn.replacement import impact
 from ecsspec.cfn.template import Template
 from ecsspec.comparison import Side, against_spec, compare
+from ecsspec.deploy.deployment import Deployment
+from ecsspec.deploy.preview import compared
 from ecsspec.pipeline import Compiled, compile_source
 from ecsspec.problems import Path, SpecError, dotted
 from ecsspec.provenance.address import covers
 from ecsspec.provenance.tree import put
 from ecsspec.review import Review
+from ecsspec.spec.document import Document
 from ecsspec.spec.source import SourceFile
 from tests.cfn.patch import Mismatch, patched
 from tests.provenance.apps import FULL, bases, build, changes, spec_files, written_spec
@@ -49,6 +54,24 @@ def test_a_change_of_one_key_is_attributed_to_that_key_alone(launch: str, key: P
     assert bool(rows) is not is_shapeless(key, launch)
     others = {dotted(owner or ()) for _, owner in rows if not owner or not covers(key, owner)}
     assert others <= JOINT.get(dotted(key), set())
+
+
+@each_key
+def test_what_a_change_reaches_is_told(launch: str, key: Path) -> None:
+    for old, new in _templates(launch, key):
+        difference, shown = diff(old, new), _compared(old, new)
+        reached = {id_ for id_, one in impact(difference, old, new).items() if one.causes}
+        assert reached | _edited(difference) == {change.logical_id for change in shown.preview.changes}
+        assert {one.path[0] for one in difference.parameters} == {move.path[0] for move in shown.preview.parameters}
+
+
+@each_key
+def test_a_review_is_empty_where_the_templates_say_the_same(launch: str, key: Path) -> None:
+    for old, new in _templates(launch, key):
+        for before, after in ((old, new), (new, old), (old, _annotated(old)), (old, _transformed(old))):
+            difference = diff(before, after)
+            beside = difference.parameters or difference.outputs or difference.sections
+            assert _compared(before, after).is_empty is not bool(beside or _edited(difference))
 
 
 @each_key
@@ -99,6 +122,34 @@ def test_a_diff_that_leaves_something_out_would_be_seen() -> None:
 
 def _require_patched(old: Template, new: Template) -> None:
     assert differences(patched(old, diff(old, new)), document(new)) == ()
+
+
+def _compared(before: Template, after: Template) -> Review:
+    deployment = Deployment(stack_name="a", template=after, body="", owner="a")
+    return Review(
+        compared(deployment, before, against="main", baseline=None), Document(SourceFile("a.yml", ""), {}, {})
+    )
+
+
+def _annotated(template: Template) -> Template:
+    """Return the same template with other metadata of ours."""
+    return replace(template, metadata={"ecsspec": {"version": "another"}})
+
+
+def _transformed(template: Template) -> Template:
+    return replace(template, sections={"Transform": "AWS::LanguageExtensions"})
+
+
+def _edited(difference: TemplateDiff) -> set[str]:
+    """Return the resources of a diff, but for those of which only the order of creation changes."""
+    return {change.id for change in difference.resources if not _is_order(change)}
+
+
+def _is_order(change: ResourceChange) -> bool:
+    match change:
+        case Modified(properties=()):
+            return all(one.path[0] == "DependsOn" for one in change.attributes)
+    return False
 
 
 def _rows(review: Review) -> Iterator[tuple[str, Path | None]]:

@@ -74,6 +74,7 @@ def test_problems_of_models_rules_and_backend_come_together_in_the_order_of_the_
     ("text", "only"),
     [
         (f"{HEAD}port: eighty\nload_balancer: public\n", "port"),
+        (f"{HEAD}prot: 80\nload_balancer: public\n", "prot"),
         (f"{HEAD}cpu: lots\nmemory: 4096\n", "cpu"),
         (f"{HEAD}launch_type: EC2\nnetwork_mode: awsvpc\nnetwork:\n  tasks: both\n", "network.tasks"),
         (f"{HEAD}desired_count: -1\ndeployment: {{maximum_percent: 100}}\n", "desired_count"),

@@ -50,6 +50,13 @@ def test_an_edit_is_told_by_its_lines() -> None:
     assert "Replaces or deletes" not in text
 
 
+def test_another_image_rolls_the_service() -> None:
+    text = comment("image")
+    assert "1 to change in place, 1 with a new revision" in text
+    assert "| ~ | `Service` | in place, rolling |" in text
+    assert "`TaskDefinition` follows `TaskDefinition`" in text
+
+
 def test_what_is_lost_and_what_is_opened_stands_above_the_details() -> None:
     above, _, _ = comment("scheme").partition("<details>")
     assert above.index("Opens access") < above.index("Replaces or deletes")

@@ -1,4 +1,4 @@
-"""Which key is behind a change, and what is lost by it and needs consent."""
+"""Which key is behind a change, which file it stands in, and what becomes of a resource."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import pytest
 
 from ecsspec.cfn.diff import TemplateDiff
 from ecsspec.cfn.identity import ABSENT
-from ecsspec.cfn.replacement import Verdict
-from ecsspec.comparison import Side, against_spec, compare
-from ecsspec.deploy.changes import Action, Agreement, PropertyMove, ResourceChange
+from ecsspec.comparison import Side, against_spec, against_template, compare
+from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.preview import Preview
-from ecsspec.problems import NotDone, Path
+from ecsspec.problems import Path
 from ecsspec.provenance.address import property_, resource
-from ecsspec.review import Keys, Review, loss, stays
-from tests.reviews import EC2, PRIVATE, WEB, compiled, deployed, reviewed
+from ecsspec.review import Keys, Review
+from tests.reviews import EC2, WEB, compiled, deployed, reviewed
 from tests.ui.offline import pulled
 
 ONE = compiled(WEB)
@@ -85,120 +84,6 @@ def test_where_a_key_stands() -> None:
     span = found.span_of(("port", "deeper"))
     assert span is not None
     assert (span.file, span.line) == ("web.yml", 3)
-
-
-LOSSES = {
-    "scheme": (WEB, f"{WEB}load_balancer: internal\n", {"LoadBalancer": "its DNS name changes"}),
-    "cluster": (
-        WEB,
-        f"{WEB}cluster: {{name: labs}}\n",
-        {
-            "Cluster": "everything in the cluster is made anew",
-            "Service": "its tasks stop once the new service's are up",
-        },
-    ),
-    "log group": (WEB, f"{WEB}logging: false\n", {"LogGroup": "the log lines so far are lost"}),
-    "port": (
-        WEB,
-        WEB.replace("port: 80\n", ""),
-        {"LoadBalancer": "its DNS name is gone, and whoever calls it gets no answer"},
-    ),
-    "network mode": (
-        EC2 + PRIVATE,
-        f"{EC2}{PRIVATE}network_mode: awsvpc\n",
-        {"HostService": "its tasks stop; requests fail until the first task of Service is healthy"},
-    ),
-    "launch type": (WEB + PRIVATE, f"{EC2}{PRIVATE}network_mode: awsvpc\n", {}),
-    "image": (WEB, WEB.replace("1.28", "1.29"), {}),
-    "size": (WEB, f"{WEB}cpu: 512\nmemory: 1024\n", {}),
-    "host": (EC2, f"{EC2}capacity: {{instance_type: t3.small}}\n", {}),
-    "kept log group": (f"{WEB}posture: standard\n", f"{WEB}posture: standard\nlogging: false\n", {}),
-    "app name in tags": (WEB, f"{WEB}tags: {{team: labs}}\n", {}),
-}
-
-
-@pytest.mark.parametrize("case", LOSSES)
-def test_what_is_lost_needs_consent(case: str) -> None:
-    before, after, lost = LOSSES[case]
-    found = reviewed(deployed(before), after)
-    assert not found.is_empty
-    assert {change.logical_id: found.loss_of(change) for change in found.losses} == lost
-
-
-def test_another_network_is_a_loss_that_aws_will_not_even_allow() -> None:
-    world, after = deployed(), f"{WEB}network: {{cidr: 10.9.0.0/16}}\n"
-    found = reviewed(world, after, purpose="diff")
-    assert {change.logical_id for change in found.losses} == {"PublicSubnet1", "PublicSubnet2", "Vpc"}
-    assert "Vpc would be replaced" in found.obstacles[0]
-    with pytest.raises(NotDone, match="Vpc would be replaced"):
-        reviewed(world, after)
-    assert reviewed(world, f"{WEB}load_balancer: internal\n").obstacles == ()
-
-
-def test_requests_fail_where_service_and_targets_are_both_new() -> None:
-    service = ResourceChange("Service", SERVICE, "", "replace")
-    targets = ResourceChange("TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup", "", "replace")
-    assert "requests fail" not in loss(service)
-    assert "requests fail" in loss(service, among=(service, targets))
-
-
-@pytest.mark.parametrize(
-    ("action", "policy", "lost"),
-    [
-        ("remove", "", "the log lines so far are lost"),
-        ("remove", "Retain", ""),
-        ("replace", "ReplaceAndRetain", ""),
-        ("replace", "ReplaceAndDelete", "the log lines so far are lost"),
-        ("modify", "", ""),
-        ("add", "", ""),
-    ],
-)
-def test_what_cloudformation_keeps_is_not_lost(action: Action, policy: str, lost: str) -> None:
-    assert loss(ResourceChange("LogGroup", "AWS::Logs::LogGroup", "", action, policy=policy)) == lost
-
-
-@pytest.mark.parametrize(
-    ("agreement", "stay"), [("corrected", True), ("only AWS's", True), ("confirmed", False), ("only ours", False)]
-)
-def test_a_group_of_hosts_is_replaced_by_its_update_policy_alone(agreement: Agreement, stay: bool) -> None:  # noqa: FBT001
-    group = ResourceChange("Hosts", GROUP, "", "may_replace", agreement=agreement)
-    assert stays(group, among=(group,)) is stay
-    assert bool(loss(group, among=(group,))) is not stay
-    assert not stays(replace(group, action="replace"), among=())
-
-
-def follower(via: str, **more: object) -> ResourceChange:
-    """Return a resource that CloudFormation may replace, as it follows another one."""
-    move = a_move("Ref", by="follows", via=via, effect=Verdict.REPLACE)
-    return replace(
-        ResourceChange("Rule", "AWS::EC2::SecurityGroupIngress", "", "may_replace", (move,), agreement="only AWS's"),
-        **more,  # type: ignore[arg-type]
-    )
-
-
-@pytest.mark.parametrize(
-    ("source", "via", "stay"),
-    [
-        (ResourceChange("Other", "AWS::EC2::SecurityGroup", "", "modify"), "Other.GroupId", True),
-        (ResourceChange("Other", "AWS::EC2::SecurityGroup", "", "modify"), "Other", True),
-        (ResourceChange("Other", "AWS::EC2::SecurityGroup", "", "replace"), "Other.GroupId", False),
-        (ResourceChange("Other", "AWS::EC2::LaunchTemplate", "", "modify"), "Other.LatestVersionNumber", False),
-        (ResourceChange("Other", "AWS::EC2::LaunchTemplate", "", "modify"), "Other", False),
-        (ResourceChange("Other", GROUP, "", "may_replace", agreement="only AWS's"), "Other", True),
-        (ResourceChange("Another", "AWS::EC2::SecurityGroup", "", "modify"), "Other.GroupId", False),
-    ],
-)
-def test_what_follows_a_name_that_stays_is_not_replaced(source: ResourceChange, via: str, stay: bool) -> None:  # noqa: FBT001
-    rule = follower(via)
-    assert stays(rule, among=(rule, source)) is stay
-    assert a_review(rule, source).deed_of(rule) == ("may_follow" if stay else "may_replace")
-
-
-def test_a_replacement_of_its_own_is_not_explained_away() -> None:
-    source = ResourceChange("Other", "AWS::EC2::SecurityGroup", "", "modify")
-    own = follower("Other", properties=(a_move("IpProtocol", effect=Verdict.MAY_REPLACE),))
-    assert not stays(own, among=(own, source))
-    assert not stays(replace(own, properties=()), among=(source,))
 
 
 LOG = "AWS::Logs::LogGroup"
@@ -290,3 +175,20 @@ def test_of_a_new_stack_only_what_lets_the_internet_in_is_told() -> None:
     assert found.opened == ()
     (found,) = pulled({}, {"web.yml": WEB}).reviews
     assert {grant.public for grant in found.opened} == {True}
+
+
+def test_where_a_stack_may_go_is_told_once_and_is_no_change() -> None:
+    (found,) = pulled({"web.yml": f"{WEB}region: eu-west-1\n"}, {"web.yml": WEB}).reviews
+    note = "the spec may now go to any region (it named eu-west-1 before)"
+    assert (found.is_empty, found.preview.note, found.places) == (True, note, ())
+    bare = replace(found, preview=replace(found.preview, before=replace(found.preview.before, metadata={})))
+    assert bare.places == (note,)
+    assert replace(bare, was=None).places == ()
+
+
+@pytest.mark.parametrize("part", ["Conditions", "Transform"])
+def test_a_template_with_other_sections_is_another_one(part: str) -> None:
+    before = replace(ONE.template, sections={part: "x"})
+    found = against_template(ONE, before, label="t.yml")
+    assert (found.is_empty, found.preview.note) == (False, f"the template also changes in {part}")
+    assert against_template(ONE, replace(before, sections={}), label="t.yml").is_empty

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecsspec.aws.errors import Client, ask, error_code, every
-from ecsspec.aws.stacks import is_absent, pairs, utc
+from ecsspec.aws.stacks import is_absent, pairs, sent_template, utc
 from ecsspec.deploy.errors import Unusable
 from ecsspec.deploy.facts import Change, ChangeSet, ChangeSetRequest, Finding, PropertyDetail
 from ecsspec.problems import AwsError
@@ -48,6 +48,10 @@ class CloudFormationChangeSets:
                 return None
             raise
         return _change_set(first, rows)
+
+    def template(self, change_set: str, *, stack: str) -> str:
+        """Return the template of a set as it was sent."""
+        return sent_template(self._cfn, StackName=stack, ChangeSetName=change_set)
 
     def names(self, stack: str) -> Sequence[ChangeSet]:
         """Return the sets of a stack, without their changes."""
@@ -114,6 +118,8 @@ def _change_set(row: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) ->
         execution_status=row.get("ExecutionStatus", ""),
         reason=row.get("StatusReason", ""),
         created=utc(row.get("CreationTime")),
+        description=row.get("Description", ""),
+        tags=pairs(row.get("Tags", []), key="Key", value="Value"),
         parameters=pairs(parameters, key="ParameterKey", value="ParameterValue"),
         resolved=pairs(parameters, key="ParameterKey", value="ResolvedValue"),
         changes=tuple(_change(change["ResourceChange"]) for change in changes if "ResourceChange" in change),

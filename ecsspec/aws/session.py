@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LOCAL_REGION = "us-east-1"
 LOCAL_KEY = "ecsspec-local"
+SILENT_TRIES = 3
+"""Each waits for a whole time-out; ten of them, as for an AWS that is busy, are ten minutes."""
 
 
 def connect(
@@ -33,6 +35,7 @@ def connect(
     local = is_loopback(endpoint_url)
     session = _local_session(region, account=account) if local else _user_session(profile=profile, region=region)
     session.events.register("needs-retry", _telling(ended))
+    session.events.register("needs-retry", give_up)
     return Connection(session, endpoint_url=endpoint_url, is_local=local)
 
 
@@ -45,6 +48,14 @@ def _telling(ended: Callable[[], TargetEnded | None]) -> Callable[..., None]:
             raise error from caught_exception
 
     return look
+
+
+def give_up(*, attempts: int, caught_exception: Exception | None = None, **_: object) -> None:
+    """Raise in place of botocore's next try where nobody has answered for long; a refusal is quick, and tried on."""
+    from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+
+    if attempts >= SILENT_TRIES and isinstance(caught_exception, ConnectTimeoutError | ReadTimeoutError):
+        raise caught_exception
 
 
 def is_loopback(endpoint_url: str) -> bool:

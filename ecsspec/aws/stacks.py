@@ -42,8 +42,7 @@ class CloudFormationStacks:
 
     def template(self, stack: str) -> str:
         """Return the template as it was sent."""
-        body = ask(self._cfn, "get_template", StackName=stack, TemplateStage="Original")["TemplateBody"]
-        return body if isinstance(body, str) else json.dumps(body)
+        return sent_template(self._cfn, StackName=stack)
 
     def resources(self, stack: str) -> Sequence[LiveResource]:
         """Return every resource of the stack, all pages."""
@@ -74,6 +73,12 @@ class CloudFormationStacks:
     def delete(self, stack_id: str, *, token: str) -> None:
         """Begin to delete the stack; a repeat with the same token is harmless."""
         ask(self._cfn, "delete_stack", StackName=stack_id, ClientRequestToken=token)
+
+
+def sent_template(client: Client, **of: str) -> str:
+    """Return the template of a stack or of a change set as it was sent; boto3 reads what is JSON."""
+    body = ask(client, "get_template", **of, TemplateStage="Original")["TemplateBody"]
+    return body if isinstance(body, str) else json.dumps(body)
 
 
 def is_absent(error: AwsError) -> bool:

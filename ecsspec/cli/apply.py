@@ -11,7 +11,7 @@ import typer
 from ecsspec.cli.aim import at_spec
 from ecsspec.cli.consent import require_consent
 from ecsspec.cli.files import spec_files
-from ecsspec.cli.following import followed
+from ecsspec.cli.following import followed, take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, Specs, Yes
 from ecsspec.cli.several import in_turn, stacks_of
@@ -105,6 +105,8 @@ def _one(compiled: Compiled, choice: Choice, consent: Callable[[Review, Ports], 
     ports = connected(choice, aim)
     found = noted(review(compiled, ports, invocation=invocation(), purpose="apply"))
     consent(found, ports)
+    if found.preview.unchanged:
+        take_back(ports, found.preview)
     undo = partial(discard, ports, found.preview)
     finished = followed(apply(ports, found.preview), aim.stack, where=choice.place, undo=undo)
     if finished:

@@ -14,10 +14,10 @@ from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, Spe
 from ecsspec.cli.several import stacks_of
 from ecsspec.cli.talk import draw, put, say, show, stderr, stdout
 from ecsspec.cli.target import Choice
-from ecsspec.problems import UsageError
+from ecsspec.problems import EcsspecError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ecsspec.cli.live import Failure
     from ecsspec.pipeline import Compiled
@@ -98,7 +98,7 @@ def command(
     Example: ecsspec diff specs/nginx-fargate.yml --out web.plan
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
-    form = Form.JSON if as_json else format_
+    form = _form(format_, as_json=as_json)
     tell = partial(_told, form=form, strict=strict)
     if from_ is not None:
         _require_no_target(choice, out=out)
@@ -117,7 +117,19 @@ def command(
         draw(one.text(stderr()))
     if form is Form.TEXT and not failures:
         _propose(found, specs or (), choice)
-    return max((one.error.exit_code for one in failures), default=code)
+    return _code((one.error for one in failures), default=code)
+
+
+def _form(chosen: Form, *, as_json: bool) -> Form:
+    if as_json and chosen is Form.MARKDOWN:
+        raise UsageError("--json and --format markdown are two formats: give one of them", "leave one out", "E902")
+    return Form.JSON if as_json else chosen
+
+
+def _code(errors: Iterable[EcsspecError], *, default: int) -> int:
+    """Return the highest exit code, but that of a bug before all others: what a bug says of the rest is not certain."""
+    codes = {error.exit_code for error in errors}
+    return EcsspecError.exit_code if EcsspecError.exit_code in codes else max(codes, default=default)
 
 
 def _require_no_target(choice: Choice, *, out: str | None) -> None:

@@ -9,18 +9,20 @@ from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecsspec.cli.aim import at_spec
 from ecsspec.cli.following import take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.several import file_of
+from ecsspec.cli.talk import draw, say
 from ecsspec.cli.target import Choice, completed, connected, noted, shared
 from ecsspec.problems import EcsspecError
 from ecsspec.report import NotCompared
 
 if TYPE_CHECKING:
-    from ecsspec.deploy.halt import Halt
+    from ecsspec.deploy.halt import Halt, Trace
     from ecsspec.deploy.ports import Ports
     from ecsspec.pipeline import Compiled
     from ecsspec.review import Review
@@ -49,7 +51,14 @@ class Failure:
 
 def reviewed(compiled: Compiled, choice: Choice) -> Review:
     """Return what an apply would change; the change set that told it is gone again."""
-    return _asked(compiled, connected(choice, at_spec(compiled)))
+    from ecsspec.deploy.halt import Halt, Halting
+
+    halt = Halt()
+    ports = Halting(connected(choice, at_spec(compiled)), halt)
+    (outcome,) = _side_by_side([partial(copy_context().run, _asked, compiled, ports)], halt, [compiled], choice)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
 def _asked(compiled: Compiled, ports: Ports) -> Review:
@@ -62,17 +71,41 @@ def _asked(compiled: Compiled, ports: Ports) -> Review:
 
 def all_reviewed(specs: Sequence[Compiled], choice: Choice) -> Answers:
     """Return what an apply of several specs would change, and which could not be compared; each in its order."""
-    from ecsspec.cli.threads import side_by_side
     from ecsspec.deploy.halt import Halt
 
     halt = Halt()
     with shared():
         contexts = [copy_context() for _ in specs]
         tasks = [context.run(_task, one, choice, halt) for one, context in zip(specs, contexts, strict=True)]
-    outcomes = side_by_side([partial(context.run, task) for context, task in zip(contexts, tasks, strict=True)], halt)
+    asked = [partial(context.run, task) for context, task in zip(contexts, tasks, strict=True)]
+    outcomes = _side_by_side(asked, halt, specs, choice)
     told = zip(specs, contexts, outcomes, strict=True)
     failures = [context.run(_failure, one, error) for one, context, error in told if isinstance(error, Exception)]
     return tuple(one for one in outcomes if not isinstance(one, Exception)), _grouped(failures)
+
+
+def _side_by_side(
+    tasks: Sequence[Callable[[], Review]], halt: Halt, specs: Sequence[Compiled], choice: Choice
+) -> list[Review | Exception]:
+    """Return what came of each task; whoever stops them is told what may be left, and how to remove it."""
+    from ecsspec.cli.threads import side_by_side
+
+    try:
+        return side_by_side(tasks, halt)
+    except KeyboardInterrupt:
+        regions = {aim.stack: aim.region for aim in map(at_spec, specs)}
+        for trace in halt.left:
+            region = choice.region or regions.get(trace.stack, "")
+            _tell_left(trace, replace(choice, region=region))
+        raise
+
+
+def _tell_left(trace: Trace, choice: Choice) -> None:
+    what = f"the change set {trace.name} of {trace.stack} may be left: it does nothing by itself"
+    say(f"\nnote: {what}, and the next apply removes it once it is an hour old")
+    if not choice.is_local:
+        set_ = f"--stack-name {quote(trace.stack)} --change-set-name {trace.name}"
+        draw(f"to remove it now: aws cloudformation delete-change-set {set_}{choice.options}")
 
 
 def _task(one: Compiled, choice: Choice, halt: Halt) -> Callable[[], Review]:

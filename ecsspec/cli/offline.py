@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
 FILES = (*SUFFIXES, ".json", ".template")
 """How the names of files end; no revision that is meant does."""
+OF_A_REVISION = re.compile(r":|\.\.(?!/)")
+"""In the name of a missing file: `main:web.yml` and `main..web.yml` are what somebody writes who means revisions."""
 
 
 def report(specs: Sequence[str] | None, *, from_: str, to: str | None) -> Report:
     """Return what changes from a file, or from a revision to another one or to the files as they are."""
     named(from_, "name a git revision, a template or a spec")
-    if Path(from_).is_file() or from_.endswith(FILES):
+    if _is_file(from_):
         return Report((_against_file(specs, from_, to=to),))
     from ecsspec.cli.sides import sides
     from ecsspec.comparison import compare
@@ -34,6 +37,14 @@ def report(specs: Sequence[str] | None, *, from_: str, to: str | None) -> Report
         raise _folder_or(error, from_) from error
     warn(found.warnings)
     return found.report
+
+
+def _is_file(name: str) -> bool:
+    """Tell whether a name means a file, be it a pipe or one that is missing, and no revision."""
+    if name.startswith("refs/"):
+        return False
+    path = Path(name)
+    return (path.exists() and not path.is_dir()) or (name.endswith(FILES) and not OF_A_REVISION.search(name))
 
 
 def _folder_or(error: MachineError, from_: str) -> MachineError:

@@ -13,7 +13,7 @@ from ecsspec.cli.files import required
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region
 from ecsspec.cli.planfile import read_plan
 from ecsspec.cli.talk import put, say, show
-from ecsspec.cli.target import Choice, connected
+from ecsspec.cli.target import Choice, about, connected
 
 if TYPE_CHECKING:
     from ecsspec.deploy.plan import Plan
@@ -50,9 +50,10 @@ def shown(plan: File) -> int:
 
     Example: ecsspec plan show web.plan
     """
+    from ecsspec.aws.clock import SystemClock
     from ecsspec.ui.plan import render
 
-    show(f"{render(read_plan(plan))}\n")
+    show(f"{render(read_plan(plan), now=SystemClock().now())}\n")
     return 0
 
 
@@ -71,6 +72,7 @@ def drop(
     Example: ecsspec plan drop web.plan
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    about(choice)
     found = read_plan(plan)
     became = "it kept none, as there was no stack" if found.is_new else _taken_back(found, choice)
     Path(plan).unlink(missing_ok=True)
@@ -81,12 +83,14 @@ def drop(
 def _taken_back(plan: Plan, choice: Choice) -> str:
     """Delete the change set of a plan, in the place where it was made, and return what became of it."""
     from ecsspec.cli.planned import require_aimed, require_there
+    from ecsspec.deploy.bound import require_own
     from ecsspec.deploy.holding import EXECUTED
 
     require_aimed(plan, choice)
     ports = connected(choice, Aim(plan.stack, region=plan.region, account=plan.account))
     require_there(plan, ports, choice)
     saved = ports.change_sets.describe(plan.change_set, stack=plan.stack_id)
+    require_own(plan, saved)
     if saved is None:
         return "it was gone already"
     if saved.execution_status.startswith(EXECUTED):

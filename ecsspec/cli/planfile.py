@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from ecsspec.cli.files import named, read_back, write_whole
+from ecsspec.cli.files import named, read_back
 from ecsspec.problems import MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -34,19 +36,44 @@ def require_unused(name: str) -> Path:
 
 
 def write_plan(path: Path, plan: Plan) -> None:
-    """Write a plan whole or not at all, for its owner's eyes."""
+    """Write a plan for its owner's eyes, where nobody has written meanwhile; whole, or nothing is left."""
     from ecsspec.deploy.plan import as_text
 
     try:
-        write_whole(path, as_text(plan), mode=OWNER_ONLY)
-    except MachineError as error:
-        raise replace(error, hint=ELSEWHERE) from error
+        with _claimed(path) as file:
+            file.write(as_text(plan).encode())
+    except OSError as error:
+        raise MachineError(f"cannot write {path}: {error.strerror or error}", ELSEWHERE, "E904") from error
 
 
-def forget(path: Path) -> None:
-    """Remove a plan that was not kept, as far as it is there."""
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
+@contextmanager
+def _claimed(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that is new or empty for us alone, and remove it again where the writing fails.
+
+    Two who keep their plans under one name must not both: the change set of one would be known to nobody.
+    """
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY), "wb") as file:
+        if not _is_ours(file, path):
+            raise MachineError(f"{path} is there by now: the change set of this plan is taken back", ELSEWHERE, "E904")
+        try:
+            os.fchmod(file.fileno(), OWNER_ONLY)
+            yield file
+            file.flush()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def _is_ours(file: BinaryIO, path: Path) -> bool:
+    """Lock an open file; tell whether nobody else has, and it is there still with nothing in it."""
+    try:
+        flock(file, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # no locks on this file system: what is in the file must do
+        pass
+    found = os.fstat(file.fileno())
+    return found.st_size == 0 and os.path.samestat(found, path.stat())
 
 
 def read_plan(name: str) -> Plan:

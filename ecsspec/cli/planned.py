@@ -12,7 +12,7 @@ from ecsspec.cli.following import followed, take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.planfile import read_plan
 from ecsspec.cli.talk import warn
-from ecsspec.cli.target import Choice, connected, noted
+from ecsspec.cli.target import Choice, about, connected, noted
 from ecsspec.problems import MachineError
 from ecsspec.version import __version__
 
@@ -32,7 +32,9 @@ def carry_out(file: str, choice: Choice, *, allowed: frozenset[str], ending: End
     """Apply a plan that still holds in every point; it was reviewed, so nothing is asked but consent by name."""
     from ecsspec.deploy.apply import apply
 
+    about(choice)
     plan = read_plan(file)
+    about(choice, Aim(plan.stack, plan.spec, plan.region, plan.account))
     require_aimed(plan, choice)
     compiled = _compiled(plan)
     aim = at_spec(compiled)
@@ -86,18 +88,20 @@ def _held(
 ) -> tuple[Review, Callable[[], None]]:
     """Return the review of a plan that holds and is agreed to, and what takes back what was made for it."""
     from ecsspec.api import review
+    from ecsspec.deploy.bound import require_no_more
     from ecsspec.deploy.holding import require_same_stack, require_unchanged
     from ecsspec.deploy.live import discard
 
     saved = _saved(plan, compiled, ports, choice=choice)
-    found = _still(plan, compiled, ports, saved=saved)
+    held = _still(plan, compiled, ports, saved=saved)
     if saved is not None:
-        agree(found, yes=True, allowed=allowed)
-        return found, partial(_require_waiting, ports, saved)
+        agree(held, yes=True, allowed=allowed)
+        return held, partial(_require_waiting, ports, saved)
     found = noted(review(compiled, ports, invocation=invocation(), purpose="apply"))
     try:
         require_same_stack(plan, found.preview.stack)
         require_unchanged(plan, found.preview)
+        require_no_more(plan, held.preview, found.preview)
     except BaseException:
         take_back(ports, found.preview)
         raise
@@ -108,17 +112,21 @@ def _held(
 def _saved(plan: Plan, compiled: Compiled, ports: Ports, *, choice: Choice) -> ChangeSet | None:
     """Return the change set of a plan, where we are where it was made and it has not expired."""
     from ecsspec.baseline import deployment_of
+    from ecsspec.deploy.bound import require_own
     from ecsspec.deploy.holding import require_fresh, require_template
 
     require_there(plan, ports, choice)
     require_fresh(plan, now=ports.clock.now())
     require_template(plan, deployment_of(compiled), ecsspec=__version__)
-    return None if plan.is_new else ports.change_sets.describe(plan.change_set, stack=plan.stack_id)
+    saved = None if plan.is_new else ports.change_sets.describe(plan.change_set, stack=plan.stack_id)
+    require_own(plan, saved)
+    return saved
 
 
 def _still(plan: Plan, compiled: Compiled, ports: Ports, *, saved: ChangeSet | None) -> Review:
     """Return the review of a plan whose stack and change set are as they were."""
     from ecsspec.api import review_kept
+    from ecsspec.deploy.bound import require_as_told, require_same_set
     from ecsspec.deploy.holding import require_executable, require_same_stack, require_unapplied, require_unchanged
 
     found = noted(review_kept(compiled, ports, change_set=saved))
@@ -126,6 +134,10 @@ def _still(plan: Plan, compiled: Compiled, ports: Ports, *, saved: ChangeSet | N
     require_unapplied(plan, saved)
     require_unchanged(plan, found.preview)
     require_executable(plan, saved)
+    if saved is not None:
+        template = ports.change_sets.template(saved.id, stack=saved.stack_id)
+        require_same_set(plan, found.preview, saved, template=template)
+    require_as_told(plan, found.preview, losses=tuple(change.logical_id for change in found.losses))
     return found
 
 

@@ -10,10 +10,10 @@ from ecsspec.cli.aim import at_spec
 from ecsspec.cli.files import spec_files
 from ecsspec.cli.following import take_back
 from ecsspec.cli.invocation import invocation
-from ecsspec.cli.planfile import forget, require_unused, write_plan
+from ecsspec.cli.planfile import require_unused, write_plan
 from ecsspec.cli.several import file_of, stacks_of
 from ecsspec.cli.talk import say
-from ecsspec.cli.target import Choice, connected, noted
+from ecsspec.cli.target import Choice, about, connected, noted
 from ecsspec.problems import UsageError
 from ecsspec.version import __version__
 
@@ -32,6 +32,7 @@ def keep(specs: Sequence[str] | None, choice: Choice, *, out: str, tell: Callabl
     from ecsspec.api import review
     from ecsspec.report import Report
 
+    about(choice)
     path = require_unused(out)
     compiled = _only(stacks_of(spec_files(specs)))
     ports = connected(choice, at_spec(compiled))
@@ -45,7 +46,6 @@ def keep(specs: Sequence[str] | None, choice: Choice, *, out: str, tell: Callabl
         plan = _planned(found, compiled, choice, now=ports.clock.now())
         write_plan(path, plan)
     except BaseException:
-        forget(path)
         take_back(ports, found.preview)
         raise
     _tell_kept(plan, choice, file=quote(out))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from ecsspec.cli.files import SUFFIXES, is_meant, named
 from ecsspec.comparison import Side
-from ecsspec.git import Revision, find_repository, revision
+from ecsspec.git import Repository, Revision, find_repository, revision
 from ecsspec.problems import MachineError, UsageError
 from ecsspec.spec.source import STDIN, read_bytes
 
 SPECS = "specs"
+ANYWHERE = tuple(f"**/*{suffix}" for suffix in SUFFIXES)
+NAMED = r"""(^[^ #[:alnum:]]*|[{,] *["']?)name["']?[[:blank:]]*:(.*[^a-z0-9-])?(%s)([^a-z0-9-]|$)"""
+"""The line in which a spec says the name of its stack: a key on the left, or one of a mapping in braces."""
 
 
 class Place(Protocol):
@@ -25,10 +30,15 @@ class Place(Protocol):
     def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
         """Return what files hold, None for those that are not there."""
 
+    def holding(self, line: str, *, files: Sequence[str]) -> tuple[str, ...]:
+        """Return the files, in any folder, that have such names and hold such a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
     """The files as they are, committed or not."""
+
+    repository: Repository
 
     def listing(self, folder: str) -> tuple[str, ...] | None:
         """Return the files right in a folder, None for what is no folder."""
@@ -40,19 +50,29 @@ class WorkTree:
         """Return what files hold, None for those that are not there."""
         return {path: read_bytes(path) if Path(path).exists() else None for path in paths}
 
+    def holding(self, line: str, *, files: Sequence[str]) -> tuple[str, ...]:
+        """Return the files, in any folder, that have such names and hold such a line; ignored ones are none."""
+        return self.repository.holding(line, files=files)
+
 
 def sides(given: Sequence[str] | None, *, from_: str, to: str | None) -> tuple[Side, Side]:
     """Return the specs that are meant as they were in one revision and are in another, or in the work tree."""
     names = [str(Path(_known(name))) for name in given or [SPECS]]
     repository = find_repository(_folder(names[0]))
     before = revision(repository, from_)
-    after: Place = WorkTree() if to is None else revision(repository, to)
+    after: Place = WorkTree(repository) if to is None else revision(repository, to)
     paths = list(dict.fromkeys(path for name in names for path in _specs(name, before, after)))
     old, new = before.read(paths), after.read(paths)
     missing = [path for path in paths if old[path] is None and new[path] is None]
     if missing:
         raise _nowhere(missing, given=bool(given), where=f"neither at {from_} nor {f'at {to}' if to else 'here'}")
-    return Side(_there(old), from_), Side(_there(new), to or "")
+    return Side(_there(old), from_, partial(_search, before)), Side(_there(new), to or "", partial(_search, after))
+
+
+def _search(place: Place, stacks: Collection[str]) -> Mapping[str, bytes]:
+    """Return the files of a whole place in which the specs of some stacks may stand."""
+    found = place.holding(NAMED % "|".join(map(re.escape, sorted(stacks))), files=ANYWHERE)
+    return _there(place.read(found)) if found else {}
 
 
 def _nowhere(missing: Sequence[str], *, given: bool, where: str) -> MachineError:

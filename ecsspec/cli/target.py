@@ -116,9 +116,14 @@ def shared() -> Iterator[None]:
         yield
 
 
+def about(choice: Choice, aim: Aim = NOWHERE) -> None:
+    """Let the commands that errors name reach this target and mean this stack, from now on."""
+    _asked.set((choice, aim))
+
+
 def connected(choice: Choice, aim: Aim = NOWHERE) -> Ports:
     """Return the doors to AWS that a choice means, for a command about a stack."""
-    _asked.set((choice, aim))
+    about(choice, aim)
     return _connector.get()(choice, region=aim.region, account=aim.account)
 
 

@@ -1,31 +1,53 @@
-"""Several things at a time: each in a thread, and Ctrl-C for all of them."""
+"""Several things at a time: each in a thread, and Ctrl-C for all of them.
+
+Nobody waits for a thread that only waits for an answer: the threads are daemons, which end with the process.
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from ecsspec.cli.talk import say
 
 if TYPE_CHECKING:
     from ecsspec.deploy.halt import Halt
 
 Result = TypeVar("Result")
+Task: TypeAlias = "tuple[int, Callable[[], Result]]"
+Told: TypeAlias = "SimpleQueue[tuple[int, Result | BaseException]]"
+
 AT_ONCE = 8
 """AWS counts the calls of an account; a client of boto3 keeps ten connections."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+TICK = 0.1
+IDLE, TAKING_BACK, LAST = 1.0, 60.0, 0.5
+"""How many seconds an order is waited for: where nothing can be left, where something may be, and after another one."""
 
 
 def side_by_side(tasks: Sequence[Callable[[], Result]], halt: Halt) -> list[Result | Exception]:
-    """Return what came of each task, in their order; Ctrl-C is an order to all, and rises when the last has ended."""
-    with _ordering(halt), ThreadPoolExecutor(AT_ONCE) as pool:
-        futures: list[Future[Result | Exception]] = [pool.submit(_outcome, task) for task in tasks]
-        wait(futures)
+    """Return what came of each task, in their order; Ctrl-C is an order to all, and rises when they have stopped.
+
+    Those that do not answer it are given up: soon where they leave nothing, and at another Ctrl-C in any case.
+    """
+    todo: SimpleQueue[Task[Result]] = SimpleQueue()
+    told: Told[Result] = SimpleQueue()
+    for task in enumerate(tasks):
+        todo.put(task)
+    with _ordering(halt):
+        crew = [threading.Thread(target=_work, args=(todo, told, halt), daemon=True) for _ in tasks[:AT_ONCE]]
+        for thread in crew:
+            thread.start()
+        found = _collected(told, crew, halt, number=len(tasks))
     if halt.orders:
         raise KeyboardInterrupt
-    return [future.result() for future in futures]
+    return [_outcome(found[at]) for at in range(len(tasks))]
 
 
 @contextmanager
@@ -42,8 +64,59 @@ def _ordering(halt: Halt) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _outcome(task: Callable[[], Result]) -> Result | Exception:
-    try:
-        return task()
-    except Exception as error:  # noqa: BLE001  what went wrong with one is told beside what came of the others
-        return error
+def _work(todo: SimpleQueue[Task[Result]], told: Told[Result], halt: Halt) -> None:
+    """Do one task after the other, and none any more after an order."""
+    with suppress(Empty):
+        while not halt.orders:
+            at, task = todo.get_nowait()
+            try:
+                told.put((at, task()))
+            except BaseException as error:  # noqa: BLE001  whatever ends a task is told by the thread that waits
+                told.put((at, error))
+
+
+def _collected(
+    told: Told[Result], crew: Sequence[threading.Thread], halt: Halt, *, number: int
+) -> Mapping[int, Result | BaseException]:
+    """Wait until the threads have ended, or are given up, and return what came of the tasks that were begun."""
+    found: dict[int, Result | BaseException] = {}
+    patience = _Patience(halt)
+    while len(found) < number and not patience.is_over():
+        at_work = any(thread.is_alive() for thread in crew)  # before the look below: the last word comes first
+        try:
+            at, outcome = told.get(timeout=TICK if at_work else 0)
+        except Empty:
+            if not at_work:
+                break
+        else:
+            found[at] = outcome
+    return found
+
+
+def _outcome(found: Result | BaseException) -> Result | Exception:
+    """Return what went wrong with one, to be told beside what came of the others; what ends us all rises."""
+    if isinstance(found, BaseException) and not isinstance(found, Exception):
+        raise found
+    return found
+
+
+@dataclass
+class _Patience:
+    """How long it is waited for threads that were told to stop."""
+
+    halt: Halt
+    orders: int = 0
+    since: float = 0.0
+    is_told: bool = False
+
+    def is_over(self) -> bool:
+        """Tell whether nobody waits any longer; say what is waited for."""
+        if self.orders != self.halt.orders:
+            self.orders, self.since = self.halt.orders, monotonic()
+        if not self.orders:
+            return False
+        waited, left = monotonic() - self.since, self.halt.left
+        if left and not self.is_told and waited > IDLE:
+            self.is_told = True
+            say(f"\nwaiting to take back {', '.join(one.name for one in left)}; Ctrl-C once more ends at once")
+        return waited > (LAST if self.orders > 1 else TAKING_BACK if left else IDLE)

@@ -11,7 +11,7 @@ from ecsspec.cfn.diff import ResourceChange as OurChange
 from ecsspec.cfn.findings import Path
 from ecsspec.cfn.identity import Side
 from ecsspec.cfn.replacement import Cause, Impact, Verdict
-from ecsspec.cfn.template import Template
+from ecsspec.cfn.template import Resource, Template
 
 Action: TypeAlias = Literal["add", "modify", "replace", "may_replace", "remove", "import"]
 By: TypeAlias = Literal["edit", "upgrade", "aws", "follows"]
@@ -48,7 +48,8 @@ class ResourceChange:
     """What will happen to one resource, with who says so and whether the two of them agree.
 
     `action` is CloudFormation's word where it has one, `own` that of our own table, None where that has no opinion.
-    `policy` is CloudFormation's word on the old one (Delete, Retain, ReplaceAndDelete, …) where it gives one.
+    `policy` says in CloudFormation's words what becomes of the old one (Delete, Retain, ReplaceAndDelete, …): as it
+    tells us, else as the old template says, empty where neither does.
     """
 
     logical_id: str
@@ -83,8 +84,7 @@ def ours(
     for logical_id, impact in impacts.items():
         if logical_id not in found:
             moves = tuple(_following(cause) for cause in impact.causes)
-            type_, why = after.resources[logical_id].type, after.resources[logical_id].why
-            found[logical_id] = ResourceChange(logical_id, type_, why, _action(impact), moves, by="follows")
+            found[logical_id] = _changed(after.resources[logical_id], after.resources[logical_id], impact, moves)
     return found
 
 
@@ -93,9 +93,23 @@ def _our_change(change: OurChange, impact: Impact | None, edited: Mapping[str, O
         case Added(resource):
             return ResourceChange(resource.id, resource.type, resource.why, "add", by=_by_whole(change.id, edited))
         case Removed(resource):
-            return ResourceChange(resource.id, resource.type, resource.why, "remove", by=_by_whole(change.id, edited))
+            by, policy = _by_whole(change.id, edited), _policy(resource, "remove")
+            return ResourceChange(resource.id, resource.type, resource.why, "remove", by=by, policy=policy)
     moves = (*_own_moves(change, impact, edited), *_followers(change, impact))
-    return ResourceChange(change.id, change.new.type, change.new.why, _action(impact), moves, by=by_most(moves))
+    return _changed(change.old, change.new, impact, moves)
+
+
+def _changed(old: Resource, new: Resource, impact: Impact | None, moves: tuple[PropertyMove, ...]) -> ResourceChange:
+    action, by = _action(impact), by_most(moves)
+    return ResourceChange(new.id, new.type, new.why, action, moves, by=by, policy=_policy(old, action))
+
+
+def _policy(old: Resource, action: Action) -> str:
+    """Return what a template says becomes of the old thing; RetainExceptOnCreate retains what was made before."""
+    if action == "remove":
+        return "Retain" if old.keep.on_delete == "RetainExceptOnCreate" else old.keep.on_delete or ""
+    replaced = action in ("replace", "may_replace") and old.keep.on_replace
+    return f"ReplaceAnd{old.keep.on_replace}" if replaced else ""
 
 
 def _own_moves(

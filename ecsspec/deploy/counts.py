@@ -36,9 +36,12 @@ def service_address(arn: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) > 1 else ("default", parts[0])
 
 
-def live_counts(ports: Ports, stack: Stack | None, template: Template) -> Mapping[str, LiveCount]:
-    """Return the counts that differ from the template's, by logical id; none where AWS does not tell us."""
-    said = _said(template)
+def live_counts(ports: Ports, stack: Stack | None, *, before: Template, after: Template) -> Mapping[str, LiveCount]:
+    """Return the counts that are neither the live template's nor the new one's, by logical id.
+
+    None where AWS does not tell us. A count that only the edit changes is told by the edit.
+    """
+    said, was = _said(after), _said(before)
     if stack is None or not said:
         return {}
     found: dict[str, LiveCount] = {}
@@ -46,7 +49,7 @@ def live_counts(ports: Ports, stack: Stack | None, template: Template) -> Mappin
         for row in ports.stacks.resources(stack.id):
             if row.logical_id in said and row.type == SERVICE and row.physical_id:
                 live = ports.workloads.count(*service_address(row.physical_id))
-                if live is not None and live.desired != said[row.logical_id]:
+                if live is not None and live.desired not in (was.get(row.logical_id), said[row.logical_id]):
                     found[row.logical_id] = live
     return found
 

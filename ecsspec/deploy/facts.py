@@ -94,6 +94,8 @@ class ChangeSet:
     execution_status: str
     reason: str = ""
     created: str = ""
+    description: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
     resolved: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()

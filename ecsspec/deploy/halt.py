@@ -7,25 +7,51 @@ from then on the doors are open, as what is called is what takes back its work. 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar, cast
 
+from ecsspec.deploy.errors import Throttled, Unreachable
+from ecsspec.deploy.facts import ChangeSetRequest
 from ecsspec.deploy.ports import ChangeSets, Clock, Identity, Lookups, Ports, Rollouts, Stacks, Workloads
+from ecsspec.problems import AwsError
 
 Door = TypeVar("Door")
 NAP = 0.1
 """Nobody who pressed Ctrl-C waits longer than this many seconds for a sleep to end."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Trace:
+    """A change set that was asked for and is not known to be deleted."""
+
+    stack: str
+    name: str
+
+
 class Halt:
-    """The orders so far; the main thread gives them."""
+    """The orders so far, which the main thread gives, and what the threads may leave in AWS if they end now."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self.orders = 0
+        self._traces: dict[Trace, None] = {}
 
     def order(self) -> None:
         """Tell every thread to stop."""
         self.orders += 1
+
+    @property
+    def left(self) -> tuple[Trace, ...]:
+        """Return the change sets that may be left."""
+        return tuple(sorted(self._traces))  # its list is made in one step, whatever the threads do
+
+    def asked_for(self, trace: Trace) -> None:
+        """Note a change set before AWS is asked for it."""
+        self._traces[trace] = None
+
+    def is_gone(self, trace: Trace) -> None:
+        """Forget a change set that is not there."""
+        self._traces.pop(trace, None)
 
 
 class Halting:
@@ -36,7 +62,7 @@ class Halting:
         self._halt = halt
         self._heeded = 0
         self.stacks: Stacks = self._guarded(ports.stacks)
-        self.change_sets: ChangeSets = self._guarded(ports.change_sets)
+        self.change_sets: ChangeSets = cast("ChangeSets", _Traced(ports.change_sets, self._heed, halt))
         self.identity: Identity = self._guarded(ports.identity)
         self.lookups: Lookups = self._guarded(ports.lookups)
         self.workloads: Workloads = self._guarded(ports.workloads)
@@ -67,6 +93,41 @@ class _Guard:
             return call(*args, **kwargs)
 
         return guarded
+
+
+class _Traced(_Guard):
+    """The door to change sets, which notes what was asked for and is not yet deleted."""
+
+    def __init__(self, door: ChangeSets, heed: Callable[[], None], halt: Halt) -> None:
+        super().__init__(door, heed)
+        self._sets = door
+        self._halt = halt
+
+    def create(self, request: ChangeSetRequest) -> str:
+        # Noted before the orders are looked at: who gives one sees the note, or the set is not asked for.
+        trace = Trace(request.stack, request.name)
+        self._halt.asked_for(trace)
+        try:
+            self._heed()
+        except KeyboardInterrupt:
+            self._halt.is_gone(trace)
+            raise
+        return self._asked(request, trace)
+
+    def _asked(self, request: ChangeSetRequest, trace: Trace) -> str:
+        try:
+            return self._sets.create(request)
+        except AwsError as error:
+            if not isinstance(error, Unreachable | Throttled):  # those may have been heard
+                self._halt.is_gone(trace)
+            raise
+
+    def delete(self, change_set: str, *, stack: str) -> None:
+        self._heed()
+        self._sets.delete(change_set, stack=stack)
+        for trace in self._halt.left:
+            if change_set == trace.name or f":changeSet/{trace.name}/" in change_set:
+                self._halt.is_gone(trace)
 
 
 class _Clock:

@@ -5,8 +5,6 @@ Pure: what AWS says of the stack and of the change set comes in as values.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.facts import ChangeSet, Stack
 from ecsspec.deploy.plan import AWS, LOCAL, Plan, digest, in_words, live_digest
@@ -31,7 +29,7 @@ def require_spec(plan: Plan, text: str) -> None:
 
 def require_template(plan: Plan, deployment: Deployment, *, ecsspec: str) -> None:
     """Refuse where this ecsspec makes another template of the same spec than the one that was reviewed."""
-    if digest(deployment.body) == plan.template:
+    if digest(deployment.body) == plan.template and ecsspec == plan.ecsspec:
         return
     tools = f"ecsspec {plan.ecsspec} made the plan, and this is {ecsspec}"
     why = tools if ecsspec != plan.ecsspec else "a backend or its version differs"
@@ -58,7 +56,7 @@ def require_place(plan: Plan, caller: Caller) -> None:
 
 def require_fresh(plan: Plan, *, now: float) -> None:
     """Refuse a plan that has outlived itself."""
-    if now >= datetime.fromisoformat(plan.expires).timestamp():
+    if plan.is_expired(now=now):
         raise NotDone(f"the plan has expired, on {in_words(plan.expires)}: nothing was done", plan.again, "E623")
 
 

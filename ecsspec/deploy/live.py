@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ecsspec.cfn import read
 from ecsspec.cfn.diff import ABSENT, TemplateDiff, diff
 from ecsspec.cfn.replacement import Impact, impact
 from ecsspec.cfn.template import Template
+from ecsspec.deploy.beside import remarks, who_wrote
 from ecsspec.deploy.changes import By, PropertyMove, ResourceChange, ours
 from ecsspec.deploy.changeset import is_unchanged, prepare, sweep, withdraw
 from ecsspec.deploy.counts import LiveCount, live_counts, sentences
@@ -73,7 +74,8 @@ def preview(
     change_set = _prepared(ports, question, name=name, purpose=purpose)
     try:
         again = baseline(live.template) if live.stack else None
-        return _judged(question, change_set=change_set, baseline=again)
+        found = _judged(question, change_set=change_set, baseline=again)
+        return _at_rest(ports, found, change_set) if found.unchanged else found
     except BaseException:
         withdraw(ports, change_set=change_set.id, stack=change_set.stack_id)
         raise
@@ -104,7 +106,8 @@ def _question(ports: Ports, deployment: Deployment) -> _Question:
     require_place(caller, account=deployment.account, region=deployment.region)
     live = _live(ports, deployment)
     parameters = resolve(deployment.template, lookups=ports.lookups)
-    return _Question(deployment, caller, live, parameters, live_counts(ports, live.stack, deployment.template))
+    counts = live_counts(ports, live.stack, before=live.template, after=deployment.template)
+    return _Question(deployment, caller, live, parameters, counts)
 
 
 def _live(ports: Ports, deployment: Deployment) -> _Live:
@@ -123,20 +126,26 @@ def _live(ports: Ports, deployment: Deployment) -> _Live:
 
 
 def _prepared(ports: Ports, question: _Question, *, name: str, purpose: Purpose) -> ChangeSet:
-    """Make the change set; one that shows no change, or that is interrupted, is taken back at once."""
+    """Make the change set; one that fails or is interrupted is taken back at once."""
     deployment, stack = question.deployment, question.live.stack
     request = change_set_request(deployment, name=name, plan=question.plan, parameters=question.parameters, stack=stack)
     if purpose == "apply" and stack is not None:
         sweep(ports, stack=stack.id)
     try:
-        found = prepare(ports, request)
-        if is_unchanged(found):
-            withdraw(ports, change_set=found.id, stack=found.stack_id)
+        return prepare(ports, request)
     except (Exception, KeyboardInterrupt, SystemExit) as error:
         _withdraw_after(error, ports, change_set=name, stack=deployment.stack_name)
         if isinstance(error, AwsError) and (rival := was_at_work(ports, request.stack, seen=stack, error=error)):
             raise rival from error
         raise
+
+
+def _at_rest(ports: Ports, found: Preview, change_set: ChangeSet) -> Preview:
+    """Take back a set that shows no change; where AWS does not let us, the preview keeps it: its answer is good."""
+    try:
+        withdraw(ports, change_set=change_set.id, stack=change_set.stack_id)
+    except AwsError:
+        return replace(found, change_set=change_set)
     return found
 
 
@@ -166,33 +175,41 @@ def _judged(question: _Question, *, change_set: ChangeSet | None, baseline: Temp
         change_set=None if unchanged else change_set,
         changes=changes,
         template_diff=template_diff,
-        parameters=_parameter_moves(live.stack, change_set, template_diff),
+        parameters=_parameter_moves(live.stack, change_set, template_diff, edits),
         tags=tags,
         unchanged=unchanged,
         three_way=edits is not None,
-        note="; ".join(filter(None, (note(live.stack), *sentences(question.counts, deployment.template, changes)))),
+        note="; ".join(_remarks(question, template_diff, changes)),
         counts=question.counts,
         obstacles=obstacles(live.template, deployment.template),
     )
 
 
+def _remarks(question: _Question, template_diff: TemplateDiff, changes: tuple[ResourceChange, ...]) -> Iterator[str]:
+    deployment, live = question.deployment, question.live
+    yield from filter(None, (note(live.stack),))
+    yield from sentences(question.counts, deployment.template, changes)
+    yield from remarks(template_diff, live.template, deployment)
+
+
 def _changes(
     mine: Mapping[str, ResourceChange], change_set: ChangeSet | None, impacts: Mapping[str, Impact], *, tags: bool
 ) -> tuple[ResourceChange, ...]:
-    theirs = change_set.changes if change_set else ()
+    theirs = change_set.changes if change_set else None
     by: By = "edit" if tags else "aws"
     return merged(mine, theirs, impacts=impacts, tags=by)
 
 
 def _parameter_moves(
-    stack: Stack | None, change_set: ChangeSet | None, template_diff: TemplateDiff
+    stack: Stack | None, change_set: ChangeSet | None, template_diff: TemplateDiff, edits: TemplateDiff | None
 ) -> tuple[PropertyMove, ...]:
     """Return the parameters whose value, or what AWS looked up for it, differs from the last deployment's."""
     if stack is None or change_set is None:
         return ()
-    edited = {change.path[:1] for change in template_diff.parameters}
+    written = {change.path[:1] for change in template_diff.parameters}
     moves = _moved({**stack.parameters, **stack.resolved}, {**change_set.parameters, **change_set.resolved})
-    return tuple(move if move.path in edited else replace(move, by="aws") for move in moves)
+    by = {move.path: who_wrote(str(move.path[0]), edits) if move.path in written else "aws" for move in moves}
+    return tuple(replace(move, by=by[move.path]) for move in moves)
 
 
 def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[PropertyMove, ...]:

@@ -26,10 +26,13 @@ _FOLLOWS = ("ResourceReference", "ResourceAttribute")
 
 
 def merged(
-    mine: Mapping[str, ResourceChange], theirs: tuple[Change, ...], *, impacts: Mapping[str, Impact], tags: By
+    mine: Mapping[str, ResourceChange], theirs: tuple[Change, ...] | None, *, impacts: Mapping[str, Impact], tags: By
 ) -> tuple[ResourceChange, ...]:
-    """Return both views as one list, sorted by logical id; `tags` says who moves the stack's tags."""
-    described = {change.logical_id: change for change in theirs}
+    """Return both views as one list, sorted by logical id; `tags` says who moves the stack's tags.
+
+    `theirs` is None where CloudFormation was not asked: then what follows stands on our word.
+    """
+    described = {change.logical_id: change for change in theirs or ()}
     out = []
     for logical_id in sorted(mine.keys() | described.keys()):
         own, aws = mine.get(logical_id), described.get(logical_id)
@@ -38,7 +41,7 @@ def merged(
             own = replace(own, own=own.action if known else None)
         if aws is not None:
             out.append(_with_aws(own, aws, known=known, tags=tags))
-        elif own is not None and not _is_order_only(own):
+        elif own is not None and not _is_idle(own, asked=theirs is not None):
             out.append(own)
     return tuple(out)
 
@@ -48,9 +51,13 @@ def _is_known(own: ResourceChange | None, impact: Impact | None) -> bool:
     return own is not None and (impact is None or impact.verdict is not Verdict.UNKNOWN)
 
 
-def _is_order_only(own: ResourceChange) -> bool:
-    """Tell whether only the order of creation changes, or a reference that CloudFormation found equal."""
-    return own.action == "modify" and all(move.path[:1] == ("DependsOn",) or move.via for move in own.properties)
+def _is_idle(own: ResourceChange, *, asked: bool) -> bool:
+    """Tell whether only the order of creation changes, or a reference that CloudFormation, if asked, found equal."""
+    return own.action == "modify" and all(_is_order(move) or (asked and move.via) for move in own.properties)
+
+
+def _is_order(move: PropertyMove) -> bool:
+    return move.beside and move.path[:1] == ("DependsOn",)
 
 
 def _with_aws(own: ResourceChange | None, aws: Change, *, known: bool, tags: By) -> ResourceChange:
@@ -66,7 +73,7 @@ def _with_aws(own: ResourceChange | None, aws: Change, *, known: bool, tags: By)
         agreement=_agreement(own, action, known=known),
         by=base.by if own else (by_most(moves) if moves else "aws"),
         physical_id=aws.physical_id,
-        policy=aws.policy,
+        policy=aws.policy or base.policy,
     )
 
 

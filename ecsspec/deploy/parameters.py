@@ -11,11 +11,13 @@ from ecsspec.problems import NotDone
 
 def resolve(template: Template, *, lookups: Lookups) -> Mapping[str, str]:
     """Return a value for each parameter that has a source; those with only a default are left to CloudFormation."""
-    return {
-        parameter.id: _value(parameter, lookups)
-        for parameter in template.parameters.values()
-        if parameter.source is not None or parameter.default is None
-    }
+    return {parameter.id: _value(parameter, lookups) for parameter in late(template)}
+
+
+def late(template: Template) -> tuple[Parameter, ...]:
+    """Return the parameters that we give a value."""
+    given = template.parameters.values()
+    return tuple(one for one in given if one.source is not None or one.default is None)
 
 
 def _value(parameter: Parameter, lookups: Lookups) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from shlex import quote
+from typing import cast
 
 from ecsspec.cfn.emit import emit_compact
 from ecsspec.deploy.deployment import Caller
+from ecsspec.deploy.facts import ChangeSet
+from ecsspec.deploy.planform import LIFETIME, is_in_form, moment
 from ecsspec.deploy.preview import Preview
 from ecsspec.problems import NotDone
 
 LOCAL = "local"
 """The target that --local means, at whatever port it listens today."""
 AWS = "aws"
-LIFETIME = 7 * 24 * 3600.0
 FORMAT = 1
 """Of the file; a later one means a newer ecsspec."""
 MARK, SEAL = "ecsspec_plan", "digest"
@@ -28,8 +30,8 @@ MARK, SEAL = "ecsspec_plan", "digest"
 class Plan:
     """What a diff kept for an apply. It holds no value of the spec, only names and digests.
 
-    `stack_id`, `updated`, `live` and `change_set` are empty for a stack that did not exist. `file` is where the plan
-    was read from, for the commands that we propose; it is not part of it.
+    `stack_id`, `updated`, `live`, `change_set` and `deeds` (what the set does) are empty for a stack that did not
+    exist. `file` is where the plan was read from, for the commands that we propose; it is not part of it.
     """
 
     ecsspec: str
@@ -42,6 +44,7 @@ class Plan:
     updated: str
     live: str
     change_set: str
+    deeds: str
     template: str
     spec: str
     spec_digest: str
@@ -67,6 +70,10 @@ class Plan:
         file = quote(self.file)
         return f"plan anew: `ecsspec plan drop {file}`, then `ecsspec diff {quote(self.spec)} --out {file}`"
 
+    def is_expired(self, *, now: float) -> bool:
+        """Tell whether the plan has outlived itself."""
+        return now >= datetime.fromisoformat(self.expires).timestamp()
+
 
 def digest(text: str) -> str:
     """Return what stands for a text in a plan."""
@@ -89,6 +96,7 @@ def planned(
         updated=stack.updated if stack else "",
         live=live_digest(preview),
         change_set=preview.change_set.id if preview.change_set else "",
+        deeds=deeds(preview.change_set) if preview.change_set else "",
         template=digest(preview.deployment.body),
         spec=spec,
         spec_digest=digest(text),
@@ -97,11 +105,6 @@ def planned(
         created=moment(now),
         expires=moment(now + LIFETIME),
     )
-
-
-def moment(seconds: float) -> str:
-    """Return a time as plans write it."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def in_words(moment: str) -> str:
@@ -119,6 +122,12 @@ def live_digest(preview: Preview) -> str:
     return digest(emit_compact(preview.before)) if preview.stack else ""
 
 
+def deeds(change_set: ChangeSet) -> str:
+    """Return what stands for all that CloudFormation says a set does."""
+    told = sorted(map(asdict, change_set.changes), key=lambda change: str(change["logical_id"]))
+    return digest(json.dumps(told))
+
+
 def as_text(plan: Plan) -> str:
     """Return what a file holds of a plan, with a digest over all of it."""
     held = {MARK: FORMAT, **asdict(plan)}
@@ -130,16 +139,13 @@ def plan_in(text: str, *, file: str) -> Plan:
     """Return the plan in the text of a file; refuse what is none, what is newer, and what was cut or edited."""
     held = _keys(text, file)
     version = held.pop(MARK)
-    if isinstance(version, int) and version > FORMAT:
+    if type(version) is int and version > FORMAT:
         what = f"{file} is a plan of a newer ecsspec: nothing was done"
         raise NotDone(what, "use the ecsspec that made it, or plan anew: `ecsspec diff SPEC --out PLAN`", "E622")
-    seal, losses = held.pop(SEAL, None), held.get("losses")
-    if seal != _seal({MARK: version, **held}) or held.keys() != _FIELDS or not isinstance(losses, list):
-        raise _broken(file)
-    return Plan(**{**held, "losses": tuple(losses), "file": file})  # type: ignore[arg-type]
-
-
-_FIELDS = {field.name for field in fields(Plan)} - {"file"}
+    if type(version) is not int or held.pop(SEAL, None) != _seal({MARK: version, **held}) or not is_in_form(held):
+        raise edited(file)
+    losses = tuple(cast("list[str]", held.pop("losses")))
+    return Plan(**held, losses=losses, file=file)  # type: ignore[arg-type]
 
 
 def _keys(text: str, file: str) -> dict[str, object]:
@@ -151,12 +157,13 @@ def _keys(text: str, file: str) -> dict[str, object]:
     if isinstance(held, dict) and MARK in held:
         return held
     if f'"{MARK}"' in text[:99]:
-        raise _broken(file)
+        raise edited(file)
     what = f"{file} is not a plan: nothing was done"
     raise NotDone(what, "a plan is made with `ecsspec diff SPEC --out PLAN`", "E620")
 
 
-def _broken(file: str) -> NotDone:
+def edited(file: str) -> NotDone:
+    """Return the refusal of a plan that is not as it was written."""
     what = f"the plan in {file} was cut or edited: nothing was done"
     return NotDone(what, "take the file as it was written, or plan anew: `ecsspec diff SPEC --out PLAN`", "E621")
 

@@ -54,6 +54,9 @@ class ChangeSets(Protocol):
     def describe(self, change_set: str, *, stack: str) -> ChangeSet | None:
         """Return the set with all its pages and property values, or None."""
 
+    def template(self, change_set: str, *, stack: str) -> str:
+        """Return the template of a set as it was sent."""
+
     def names(self, stack: str) -> Sequence[ChangeSet]:
         """Return the sets of a stack, without their changes."""
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecsspec.cfn.diff import TemplateDiff, diff
+from ecsspec.cfn.findings import Path
 from ecsspec.cfn.replacement import impact
 from ecsspec.cfn.template import Template
+from ecsspec.deploy import beside
 from ecsspec.deploy.changes import PropertyMove, ResourceChange, is_only_by_aws, ours
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller, Deployment
@@ -44,19 +46,24 @@ class Preview:
     obstacles: tuple[Obstacle, ...] = ()
     """Why AWS would give the update up half-way, with the ways round it."""
     counts: Mapping[str, LiveCount] = field(default_factory=dict)
-    """The services that are set to another number of tasks than the template says, as `note` tells."""
+    """The services that are set to another number of tasks than the live template says, as `note` tells."""
     against: str = ""
     """The template file that was compared with, where nothing was asked of AWS."""
 
     @property
     def validated(self) -> bool:
         """Tell whether CloudFormation confirmed the list."""
-        return self.change_set is not None or self.unchanged
+        return self.change_set is not None or (self.unchanged and not self.against)
+
+    @property
+    def sections(self) -> tuple[Path, ...]:
+        """Return what changes of the template beside resources, parameters, outputs and our own metadata."""
+        return beside.sections(self.template_diff)
 
     @property
     def is_only_by_aws(self) -> bool:
         """Tell whether nothing moves but what AWS looks up, and what follows from that."""
-        edited = self.tags or self.template_diff.outputs or self.template_diff.parameters
+        edited = self.tags or self.template_diff.outputs or self.template_diff.parameters or self.sections
         return not edited and is_only_by_aws(self.changes, self.parameters)
 
     @property
@@ -74,7 +81,8 @@ def compared(deployment: Deployment, before: Template, *, against: str, baseline
         edits = template_diff if baseline is before else diff(baseline, deployment.template)
     impacts = impact(template_diff, before, deployment.template)
     mine = ours(template_diff, impacts, after=deployment.template, edits=edits)
-    changes = merged(mine, (), impacts=impacts, tags="edit")
+    changes = merged(mine, None, impacts=impacts, tags="edit")
+    parts = template_diff.parameters or template_diff.outputs or beside.sections(template_diff)
     return Preview(
         deployment=deployment,
         caller=Caller("", "", ""),
@@ -84,8 +92,10 @@ def compared(deployment: Deployment, before: Template, *, against: str, baseline
         change_set=None,
         changes=changes,
         template_diff=template_diff,
+        parameters=beside.parameter_moves(template_diff, edits),
         obstacles=obstacles(before, deployment.template),
-        unchanged=not changes and not template_diff.parameters,
+        unchanged=not changes and not parts,
         three_way=edits is not None,
+        note="; ".join(beside.remarks(template_diff, before, deployment)),
         against=against,
     )

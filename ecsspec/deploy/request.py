@@ -43,6 +43,11 @@ def token(plan: str) -> str:
     return f"ecsspec-{plan}"
 
 
+def description(plan: str) -> str:
+    """Return how a change set says whose it is."""
+    return f"ecsspec plan {plan}"
+
+
 def set_name(plan: str, *, purpose: Purpose, invocation: str) -> str:
     """Return the change set's name: one per plan to apply, one per run to diff or to save."""
     return f"ecsspec-apply-{plan}" if purpose == "apply" else f"ecsspec-{purpose}-{plan}-{invocation}"
@@ -67,7 +72,7 @@ def change_set_request(
         parameters=parameters,
         tags=deployment.all_tags,
         token=token(plan),
-        description=f"ecsspec plan {plan}",
+        description=description(plan),
         capabilities=capabilities(deployment.template),
         import_existing=any(resource.keep.on_delete in KEPT for resource in deployment.template.resources.values()),
     )

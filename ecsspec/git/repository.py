@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 from ecsspec.problems import MachineError
@@ -22,6 +24,11 @@ OTHERS: Final = ("GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "G
 """What git tells a hook of the repository that it works for: we look for the one around the specs."""
 LITERALLY: Final = "--literal-pathspecs"
 """A `*` in the name of a file is a `*`."""
+BY_PATTERN: Final = "--glob-pathspecs"
+SEARCH: Final = ("grep", "-l", "-z", "-E", "--no-color", "--no-recurse-submodules")
+NOTHING_FOUND: Final = 1
+_SAFE: Final = re.compile(r"safe\.directory (?P<folder>.+)$", re.MULTILINE)
+"""How git names the folder that it does not trust, quoted for a shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +50,38 @@ class Repository:
         """Ask git about this repository."""
         return _ask(self.top, args, given=given)
 
+    def holding(self, line: str, *, files: Sequence[str]) -> tuple[str, ...]:
+        """Return the files of the work tree, but for ignored ones, that have such names and hold such a line."""
+        answer = self.search(line, "--untracked", files=files)
+        if answer.code > NOTHING_FOUND:
+            raise MachineError(f"git cannot search {self.top}: {answer.complaint}", "git status", "E922")
+        return self.outward(answer.output)
+
+    def search(self, line: str, *where: str, files: Sequence[str]) -> Answer:
+        """Ask for files by patterns of their names (`**/*.yml`) and of a line in them."""
+        return _ask(self.top, (*SEARCH, "-e", line, *where, "--", *files), names=BY_PATTERN)
+
+    def outward(self, found: bytes) -> tuple[str, ...]:
+        """Return paths from the top, as git tells them, as those of the working directory."""
+        paths = (path for path in found.decode(errors="surrogateescape").split("\0") if path and "\n" not in path)
+        return tuple(sorted(os.path.relpath(self.top / path) for path in paths))
+
     def inside(self, path: str) -> str:
-        """Return a path as git knows it: from the top, with `/` between."""
-        # Only the folder is resolved: a spec may itself be a link, which git follows in its own tree.
+        """Return a path as git knows it: from the top, with `/` between; links below the top are git's to follow."""
         given = Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow the link
+        if given.is_relative_to(self.top):
+            return given.relative_to(self.top).as_posix()
+        above = next((one for one in (given, *given.parents) if one.resolve() == self.top), None)
+        return given.relative_to(above).as_posix() if above else self.require_within(path)
+
+    def require_within(self, path: str) -> str:
+        """Return where a path leads now, from the top; raise `MachineError` where that is outside of the repository."""
+        given = Path(os.path.abspath(path))  # noqa: PTH100  a spec may itself be a link, which git follows in its tree
         whole = given.parent.resolve() / given.name if given.name else given.resolve()
-        try:
+        if whole.is_relative_to(self.top):
             return whole.relative_to(self.top).as_posix()
-        except ValueError:
-            hint = f"name specs below {self.top}"
-            raise MachineError(f"{path} is outside of the git repository {self.top}", hint, "E922") from None
+        hint = f"name specs below {self.top}"
+        raise MachineError(f"{path} is outside of the git repository {self.top}", hint, "E922")
 
 
 def find_repository(folder: Path) -> Repository:
@@ -60,16 +89,27 @@ def find_repository(folder: Path) -> Repository:
     answer = _ask(folder, ("rev-parse", "--show-toplevel"))
     if answer.code == 0:
         return Repository(Path(answer.output.decode(errors="surrogateescape").removesuffix("\n")).resolve())
-    if "dubious ownership" in answer.complaint:
+    raise _none_around(folder.resolve(), answer.complaint)
+
+
+def _none_around(folder: Path, complaint: str) -> MachineError:
+    if "dubious ownership" in complaint:
         what = "git does not read a repository that belongs to another user"
-        hint = f"if you trust it: git config --global --add safe.directory {folder.resolve()}"
-        raise MachineError(what, hint, "E922")
-    what = f"{folder.resolve()} is not in a git repository"
-    raise MachineError(what, "compare with a file instead: --from TEMPLATE, or --from OLD_SPEC", "E922")
+        named = _SAFE.search(complaint)
+        return MachineError(what, f"if you trust it: git config --global --add {_safe(named, folder)}", "E922")
+    if _ask(folder, ("rev-parse", "--is-bare-repository")).output.strip() == b"true":
+        what = f"{folder} is a bare git repository: it has no work tree"
+        return MachineError(what, f"clone it, and name the specs of the clone: git clone {quote(str(folder))}", "E922")
+    hint = "compare with a file instead: --from TEMPLATE, or --from OLD_SPEC"
+    return MachineError(f"{folder} is not in a git repository", hint, "E922")
 
 
-def _ask(folder: Path, args: Sequence[str], *, given: bytes = b"") -> Answer:
-    command = ["git", LITERALLY, "-C", str(folder), *args]
+def _safe(named: re.Match[str] | None, folder: Path) -> str:
+    return named[0] if named else f"safe.directory {quote(str(folder))}"
+
+
+def _ask(folder: Path, args: Sequence[str], *, given: bytes = b"", names: str = LITERALLY) -> Answer:
+    command = ["git", names, "-C", str(folder), *args]
     try:
         # A list and no shell: what the user names is an argument, whatever is in it.
         done = subprocess.run(  # noqa: S603

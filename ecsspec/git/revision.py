@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-from ecsspec.git.repository import Repository
+from ecsspec.git.repository import NOTHING_FOUND, Repository
 from ecsspec.problems import MachineError, UsageError
 
 _HEAD: Final = re.compile(rb"(?:[0-9a-f]{40,64} )?(?P<kind>[a-z]+) (?P<size>\d+)")
 """What comes before as many bytes; links that lead nowhere are told with where they lead."""
+
+_RANGE: Final = re.compile(r"(?P<old>[^:]*?)(?P<dots>\.{2,3})(?P<new>[^.:/][^:]*|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Revision:
         """
         inside = self.repository.inside(folder)
         answer = self.repository.ask("ls-tree", "-z", f"{self.commit}:{'' if inside == '.' else inside}")
+        if answer.code and (tree := self._linked(inside)):
+            answer = self.repository.ask("ls-tree", "-z", tree)
         if answer.code:
             return None
         rows = answer.output.decode(errors="surrogateescape").split("\0")
@@ -50,8 +54,29 @@ class Revision:
             self._require_fetched(missing)
         return found
 
+    def holding(self, line: str, *, files: Sequence[str]) -> tuple[str, ...]:
+        """Return the files, wherever they are, that have such names and hold such a line, as paths of the work tree."""
+        answer = self.repository.search(line, self.commit, files=files)
+        if "promisor" in answer.complaint or "unable to read" in answer.complaint:
+            raise self._not_fetched()
+        if answer.code > NOTHING_FOUND:
+            raise self._broken(answer.complaint)
+        return self.repository.outward(answer.output.replace(f"{self.commit}:".encode(), b""))
+
+    def _linked(self, inside: str) -> str:
+        """Return the folder that a link, or a path with links in it, leads to inside the revision; empty if to none."""
+        if "\n" in inside:
+            return ""
+        given = f"{self.commit}:{inside}\n".encode(errors="surrogateescape")
+        check = "--batch-check=%(objecttype) %(objectname)"
+        answer = self.repository.ask("cat-file", check, "--follow-symlinks", given=given)
+        kind, _, name = answer.output.decode(errors="replace").strip().partition(" ")
+        return name if kind == "tree" else ""
+
     def _require_fetched(self, missing: Sequence[str]) -> None:
-        """Refuse to take a file that git knows of, and has not got, for one that is not there."""
+        """Refuse to take a file that git knows of, and has not got, or may not have, for one that is not there."""
+        for path in missing:
+            self.repository.require_within(path)
         inside = [self.repository.inside(path) for path in missing]
         answer = self.repository.ask("ls-tree", "-z", self.commit, "--", *inside)
         if answer.code:
@@ -81,12 +106,26 @@ def revision(repository: Repository, name: str) -> Revision:
 def _unknown(repository: Repository, name: str) -> MachineError:
     if repository.ask("rev-parse", "--verify", "--quiet", "HEAD").code:
         return MachineError("the git repository has no commit yet", "git commit", "E920")
-    shallow = repository.ask("rev-parse", "--is-shallow-repository").output.strip() == b"true"
-    what = f"git knows no revision {name}{' in this shallow clone' if shallow else ''}"
-    if shallow:
-        return MachineError(what, "fetch it first: git fetch --unshallow origin, or fetch-depth: 0 in CI", "E920")
+    what = f"git knows no revision {name}"
+    if words := _apart(name):
+        return MachineError(what, words, "E920")
+    if repository.ask("rev-parse", "--is-shallow-repository").output.strip() == b"true":
+        hint = "fetch it first: git fetch --unshallow origin, or fetch-depth: 0 in CI"
+        return MachineError(f"{what} in this shallow clone", hint, "E920")
     near = _near(repository, name)
     return MachineError(what, f"did you mean {near}?" if near else "git branch --all shows what there is", "E920")
+
+
+def _apart(name: str) -> str:
+    """Return how to say what somebody means who joins two revisions, or a revision and a path; else nothing."""
+    from shlex import quote
+
+    if parts := _RANGE.fullmatch(name):
+        old, new = quote(parts["old"] or "HEAD"), quote(parts["new"] or "HEAD")
+        before = f'"$(git merge-base {old} {new})"' if parts["dots"] == "..." else old
+        return f"--from {before} --to {new}"
+    one, _, path = name.partition(":")
+    return f"ecsspec diff {quote(path)} --from {quote(one)}" if one and path else ""
 
 
 def _near(repository: Repository, name: str) -> str:

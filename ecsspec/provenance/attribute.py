@@ -16,9 +16,21 @@ from ecsspec.provenance.tree import Build, differing, take
 _Some = frozenset[Path]
 
 
-def attribute(old: Mapping[str, object], new: Mapping[str, object], build: Build) -> dict[Address, tuple[Path, ...]]:
-    """Return the keys behind everything that moves; without a template on one side nothing can be said."""
+def attribute(
+    old: Mapping[str, object],
+    new: Mapping[str, object],
+    build: Build,
+    *,
+    before: Template | None = None,
+    after: Template | None = None,
+) -> dict[Address, tuple[Path, ...]]:
+    """Return the keys behind everything that moves; without a template on one side nothing can be said.
+
+    `before` and `after` are the templates of the two specs where they are at hand: they are not built again.
+    """
     mixture = Mixture(old, new, build, tuple(differing(old, new)))
+    at_hand = {frozenset[Path](): before, mixture.all: after}
+    mixture.built.update((some, template) for some, template in at_hand.items() if template is not None)
     everything = mixture.moves(frozenset(), mixture.all) or ()
     own = {key: mixture.own(key) for key in mixture.keys}
     return {address: _owners(address, own, mixture) for address in sorted_addresses(everything)}

@@ -21,6 +21,7 @@ from ruamel.yaml.events import (
 
 from ecsspec.problems import Path, Problem, Span
 from ecsspec.spec import objections
+from ecsspec.spec.conflict import conflict_in
 from ecsspec.spec.document import KEY, Data, Document, Mark, Sheet, SourceFile
 from ecsspec.spec.events import FAILURES, Events
 from ecsspec.spec.scalars import Ambiguous, resolve
@@ -106,7 +107,7 @@ class Walk:
             snag = Snag.of(error, sheet=self.sheet, events=self.events, last=self.last_value)
             if snag.swallowed:
                 self.reported |= set(list(self.marks)[-1:])
-            raise self._stop(problem_of(snag)) from error
+            raise self._stop(conflict_in(self.sheet) or problem_of(snag)) from error
         if isinstance(event, NodeEvent):
             self.last_value = event if isinstance(event, ScalarEvent) else None
             self.nodes += 1

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from ecsspec.cfn.diff import PropertyChange
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
-from ecsspec.problems import Path
 from ecsspec.review import Review
-from ecsspec.ui.diff import TITLES
+from ecsspec.ui.entries import KINDS, Entry, entries
+from ecsspec.ui.families import families
 from ecsspec.ui.labels import follower_label, label
 from ecsspec.ui.markup import bullet, code, prose, row
-from ecsspec.ui.moves import entry_sides, where
-from ecsspec.ui.resources import SYMBOLS, deed, meaning, sections, told_moves
+from ecsspec.ui.moves import where
+from ecsspec.ui.page import Part, Weight
+from ecsspec.ui.resources import SYMBOLS, meaning, told_moves
+from ecsspec.ui.sections import Section, deed, sections
 from ecsspec.ui.values import sides
 
 COLUMNS = ("", "resource", "what", "before", "after", "spec")
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Rows in the order of their weight, and what stands around them."""
-
-    opening: tuple[str, ...]
-    rows: tuple[str, ...]
-    closing: tuple[str, ...] = ("", "</details>")
-
-
-def details(review: Review) -> Details:
+def details(review: Review) -> Part:
     """Return the details of a stack: of a new one the names of what it is made of, else a table."""
     if review.is_new:
-        return Details(_summary("what it is made of"), tuple(_kinds(review.preview.changes)))
+        return _folded("what it is made of", _kinds(review.preview.changes))
     head = (row(*COLUMNS), row(*["---"] * len(COLUMNS)))
-    return Details((*_summary("what changes, property by property"), *head), tuple(_rows(review)))
+    return _folded("what changes, property by property", _rows(review), *head)
 
 
-def _summary(text: str) -> tuple[str, ...]:
-    return (f"<details><summary>{text}</summary>", "")
+def _folded(text: str, rows: Iterator[str], *head: str) -> Part:
+    opening = ("", f"<details><summary>{text}</summary>", "", *head)
+    return Part(Weight.DETAIL, tuple(rows), opening, ("", "</details>", ""))
 
 
 def _kinds(changes: Sequence[ResourceChange]) -> Iterator[str]:
@@ -53,18 +45,28 @@ def _kind(name: str) -> str:
 
 
 def _rows(review: Review) -> Iterator[str]:
-    for by, changes in sections(review):
-        if TITLES[by]:
-            yield _row("", "", f"_{TITLES[by]}:_")
-        for change in changes:
-            yield _row(SYMBOLS[deed(review, change)][0], code(change.logical_id), prose(meaning(review, change)))
-            if by != "may_follow":
-                # Two moves may be told alike.
-                yield from dict.fromkeys(_property(review, change, move) for move in told_moves(review, change))
-    preview = review.preview
-    yield from (_entry(review, "Parameters", "parameter", move) for move in preview.parameters)
-    yield from (_entry(review, "Tags", "tag of the stack", move) for move in preview.tags)
-    yield from (_entry(review, "Outputs", "output", move) for move in preview.template_diff.outputs)
+    for section in sections(review):
+        if section.title:
+            yield _row("", "", f"_{section.title}:_")
+        yield from _section(review, section)
+    yield from (_entry(review, entry) for entry in entries(review))
+
+
+def _section(review: Review, section: Section) -> Iterator[str]:
+    told = {change.logical_id: _properties(review, section, change) for change in section.changes}
+    for family in families(review, section.changes, told):
+        several = len(family.names) > 1
+        name = family.title if several else code(family.title)
+        yield _row(SYMBOLS[deed(review, family.head)][0], name, prose(meaning(review, family.head)))
+        yield from family.rows
+        if several:
+            yield _row("", "", ", ".join(map(code, family.names)))
+
+
+def _properties(review: Review, section: Section, change: ResourceChange) -> tuple[str, ...]:
+    """Return the rows of a resource's properties, those once that are told alike."""
+    moves = () if section.by == "may_follow" else told_moves(review, change)
+    return tuple(dict.fromkeys(_property(review, change, move) for move in moves))
 
 
 def _property(review: Review, change: ResourceChange, move: PropertyMove) -> str:
@@ -78,16 +80,10 @@ def _property(review: Review, change: ResourceChange, move: PropertyMove) -> str
     return _row("", "", name, *map(code, sides(move.before, move.after, move.path)), code(place))
 
 
-def _entry(review: Review, section: str, kind: str, move: PropertyMove | PropertyChange) -> str:
-    was, now = sides(*entry_sides(review, section, move), move.path)
-    return _row(
-        "", kind, code(label(move.path)), code(was), code(now), code(where(review, _key(review, section, move)))
-    )
-
-
-def _key(review: Review, section: str, move: PropertyMove | PropertyChange) -> Path | None:
-    by_hand = not isinstance(move, PropertyMove) or move.by == "edit"
-    return review.key_at((section, *move.path)) if by_hand else None
+def _entry(review: Review, entry: Entry) -> str:
+    was, now = sides(*entry.short, entry.path)
+    place = where(review, entry.key)
+    return _row("", KINDS[entry.kind][0], *map(code, (label(entry.path), was, now, place)))
 
 
 def _row(*cells: str) -> str:

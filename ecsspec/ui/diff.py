@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ecsspec.cfn.diff import PropertyChange
-from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.problems import counted
 from ecsspec.review import Review
 from ecsspec.spec.secrecy import covered_forms
 from ecsspec.ui.console import Screen
+from ecsspec.ui.entries import KINDS, by_kind
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.fitting import wrapped
-from ecsspec.ui.moves import entry_lines, sentence, where
+from ecsspec.ui.moves import entry_lines, near, sentence
 from ecsspec.ui.notes import notes
-from ecsspec.ui.place import place
-from ecsspec.ui.resources import deed, resource_lines, sections
+from ecsspec.ui.place import place_of
+from ecsspec.ui.resources import resource_lines
+from ecsspec.ui.sections import Section, deed, sections
 
-TITLES: dict[str, str] = {
-    "edit": "",
-    "upgrade": "by an ecsspec upgrade, or edited by hand",
-    "aws": "moved by AWS",
-    "follows": "follows from the above",
-    "may_follow": "may follow from the above, if AWS finds that a value moved",
-}
 COUNTED = {
     "add": "to create",
     "import": "to adopt",
@@ -41,11 +34,10 @@ def render(review: Review, screen: Screen) -> str:
     """Return the whole screen of a diff."""
     blocks = ["\n".join(_head(review, screen))]
     if review.is_empty:
-        compared = "template" if review.preview.against else "stack"
-        blocks.append("\n".join(_paragraph(f"no changes: the {compared} is what the spec says", screen)))
+        blocks.append("\n".join(_paragraph(f"no changes: {_same(review)}", screen)))
     else:
         blocks.append("\n".join(_openings(review, screen)))
-        blocks += ["\n".join(_section(review, by, changes, screen)) for by, changes in sections(review)]
+        blocks += ["\n".join(_section(review, section, screen)) for section in sections(review)]
         blocks += ["\n".join(lines) for lines in _entries(review, screen)]
         blocks.append("\n".join(_paragraph(summary(review), screen)))
     blocks += ["\n".join(_consent(review, screen)), "\n".join(_remarks(review, screen))]
@@ -56,10 +48,11 @@ def _head(review: Review, screen: Screen) -> Iterator[str]:
     preview = review.preview
     name = preview.deployment.stack_name
     if preview.against:
-        left, right = f"{name} · against {preview.against}{' · create' if review.is_new else ''} · offline", ""
+        parts = [name, place_of(review), f"against {preview.against}", "create" if review.is_new else "", "offline"]
+        left, right = " · ".join(part for part in parts if part), ""
     else:
         verb = "create" if preview.stack is None else "no change" if preview.unchanged else "update"
-        left, right = f"{name} · {place(preview.caller)} · {verb}", f"plan {preview.plan}" if preview.change_set else ""
+        left, right = f"{name} · {place_of(review)} · {verb}", f"plan {preview.plan}" if preview.change_set else ""
     *above, last = wrapped(left, screen.width)
     yield from (screen.paint(line, "bold") for line in above)
     gap = screen.width - columns(last) - columns(right)
@@ -75,30 +68,33 @@ def _openings(review: Review, screen: Screen) -> Iterator[str]:
     if opened:
         yield screen.paint("  opens access:", "replace")
     for grant in opened:
-        yield from sentence(covered_forms(grant.sentence), where(review, review.key_of_grant(grant)), screen)
+        yield from sentence(covered_forms(grant.sentence), near(review, review.key_of_grant(grant)), screen)
 
 
-def _section(review: Review, by: str, changes: Sequence[ResourceChange], screen: Screen) -> Iterator[str]:
+def _section(review: Review, section: Section, screen: Screen) -> Iterator[str]:
     """Yield what one mover moves, below its title."""
-    if TITLES[by]:
-        yield from (screen.paint(line, "dim") for line in _paragraph(f"{TITLES[by]}:", screen))
-    yield from resource_lines(review, changes, screen)
+    if section.title:
+        yield from (screen.paint(line, "dim") for line in _paragraph(f"{section.title}:", screen))
+    yield from resource_lines(review, section.changes, screen)
 
 
 def _entries(review: Review, screen: Screen) -> Iterator[list[str]]:
     """Yield what moves beside the resources; in a new stack everything does, and nothing of it is news."""
-    preview = review.preview
     if review.is_new:
         return
-    kinds: tuple[tuple[str, str, Sequence[PropertyMove | PropertyChange]], ...] = (
-        ("parameters", "Parameters", preview.parameters),
-        ("tags of the stack", "Tags", preview.tags),
-        ("outputs", "Outputs", preview.template_diff.outputs),
-    )
-    for title, section, moves in kinds:
-        if moves:
-            lines = [line for move in moves for line in entry_lines(review, section, move, screen)]
-            yield [screen.paint(f"  {title}:", "dim"), *lines]
+    for kind, found in by_kind(review):
+        lines = [line for entry in found for line in entry_lines(review, entry, screen)]
+        yield [screen.paint(f"  {KINDS[kind][1]}:", "dim"), *lines]
+
+
+def _same(review: Review) -> str:
+    """Return what is the same as what."""
+    against, spec = review.preview.against, review.document.source.path
+    if not against:
+        return "the stack is what the spec says"
+    if review.was is None:
+        return f"{spec} compiles to what {against} holds"
+    return f"{spec} compiles to the same template as {'' if review.was.source.path == against else 'at '}{against}"
 
 
 def summary(review: Review) -> str:

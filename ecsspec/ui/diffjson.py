@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from ecsspec.cfn.access import Grant
-from ecsspec.cfn.diff import PropertyChange
 from ecsspec.cfn.identity import ABSENT, Side
 from ecsspec.cfn.layout import Data, plain
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
@@ -14,8 +13,8 @@ from ecsspec.problems import Path, dotted
 from ecsspec.report import LeftBehind, NotCompared, Report
 from ecsspec.review import Review
 from ecsspec.spec.secrecy import covered_forms
+from ecsspec.ui.entries import KINDS, Entry, by_kind
 from ecsspec.ui.masking import masked
-from ecsspec.ui.moves import spoken
 
 VERSION = 1
 
@@ -38,13 +37,13 @@ def _failed(one: NotCompared) -> dict[str, object]:
 
 def render_json(review: Review) -> str:
     """Return one JSON object on one line."""
-    preview = review.preview
+    preview, deployment, beside = review.preview, review.preview.deployment, dict(by_kind(review))
     return json.dumps(
         {
             "version": VERSION,
-            "stack": preview.deployment.stack_name,
-            "account": preview.caller.account or None,
-            "region": preview.caller.region or None,
+            "stack": deployment.stack_name,
+            "account": preview.caller.account or deployment.account or None,
+            "region": preview.caller.region or deployment.region or None,
             "target": None if preview.against else preview.caller.target or "aws",
             "against": preview.against or None,
             "file": review.document.source.path,
@@ -58,9 +57,7 @@ def render_json(review: Review) -> str:
             "obstacles": list(review.obstacles),
             "access": [_grant(review, grant) for grant in review.opened],
             "changes": [_change(review, change) for change in preview.changes],
-            "parameters": [_entry(review, "Parameters", move) for move in preview.parameters],
-            "tags": [_entry(review, "Tags", move) for move in preview.tags],
-            "outputs": [_entry(review, "Outputs", move) for move in preview.template_diff.outputs],
+            **{kind.lower(): [_entry(review, entry) for entry in beside.get(kind, ())] for kind in KINDS},
         },
         ensure_ascii=False,
     )
@@ -97,21 +94,16 @@ def _change(review: Review, change: ResourceChange) -> dict[str, object]:
 
 def _move(review: Review, change: ResourceChange, move: PropertyMove) -> dict[str, object]:
     more = {"by": move.by, "via": move.via or None, "effect": str(move.effect.value)}
-    return {**_sides(move, (move.before, move.after)), **more, **_where(review, review.key_of(change, move))}
+    return {**_sides(move.path, (move.before, move.after)), **more, **_where(review, review.key_of(change, move))}
 
 
-def _entry(review: Review, section: str, move: PropertyMove | PropertyChange) -> dict[str, object]:
-    by = move.by if isinstance(move, PropertyMove) else "edit"
-    return {
-        **_sides(move, spoken(review, section, move)),
-        "by": by,
-        **_where(review, review.key_at((section, *move.path))),
-    }
+def _entry(review: Review, entry: Entry) -> dict[str, object]:
+    return {**_sides(entry.path, (entry.before, entry.after)), "by": entry.by, **_where(review, entry.key)}
 
 
-def _sides(move: PropertyMove | PropertyChange, sides: tuple[Side, Side]) -> dict[str, object]:
-    before, after = (_value(side, move.path) for side in sides)
-    return {"path": [str(step) for step in move.path], "before": before, "after": after}
+def _sides(path: Path, sides: tuple[Side, Side]) -> dict[str, object]:
+    before, after = (_value(side, path) for side in sides)
+    return {"path": [str(step) for step in path], "before": before, "after": after}
 
 
 def _where(review: Review, key: Path | None) -> dict[str, object]:

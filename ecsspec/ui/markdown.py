@@ -1,98 +1,75 @@
 """A report as Markdown, for a comment on a pull request: what matters on top, the details folded away.
 
-GitHub refuses a comment over 65,536 characters, so details are left out from the end until it fits, and that is said.
+GitHub refuses a comment over 65,536 characters: until it fits, details are left out from the end, then notes, then
+replacements. Where not even all openings fit, each stack becomes a line. What is left out is counted.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from ecsspec.report import LeftBehind, NotCompared, Report
 from ecsspec.spec.secrecy import covered_forms
 from ecsspec.ui import report
-from ecsspec.ui.details import Details, details
+from ecsspec.ui.details import details
 from ecsspec.ui.markup import bullet, code, prose
 from ecsspec.ui.notes import OFFLINE
-from ecsspec.ui.outline import outline
+from ecsspec.ui.outline import in_short, outline
+from ecsspec.ui.page import Counts, Page, Part, Weight
+from ecsspec.ui.place import meant
+from ecsspec.ui.retrieval import command, label_of
 
 MARK: Final = "<!-- ecsspec diff -->"
 """By this a workflow finds the comment that it wrote before."""
 LIMIT: Final = 65_536
-REST: Final = "_The rest does not fit into a comment: `ecsspec diff` shows it._"
 LONGEST: Final = 40
 """Letters of a revision's name in the heading, which is always there."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The parts of a comment: a head that is always there, lines on top of each stack, rows of its details."""
-
-    head: tuple[str, ...]
-    stacks: tuple[tuple[tuple[str, ...], Details], ...]
-    foot: tuple[str, ...]
-
-    @property
-    def lines(self) -> int:
-        """Return how many lines there are beside the head and the details."""
-        return sum(len(top) for top, _ in self.stacks) + len(self.foot)
-
-    @property
-    def rows(self) -> int:
-        """Return how many rows of details there are."""
-        return sum(len(below.rows) for _, below in self.stacks)
-
-    def text(self, *, lines: int, rows: int) -> str:
-        """Return the page with so many lines and so many rows of it, and what is left out."""
-        out, lines_left, rows_left = [*self.head], lines, rows
-        for top, below in self.stacks:
-            out += ["", *top[:lines_left], *_folded(below, rows_left)]
-            lines_left, rows_left = max(0, lines_left - len(top)), max(0, rows_left - len(below.rows))
-        out += ["", *self.foot[:lines_left], "", _left_out(self.lines - lines, self.rows - rows)]
-        return _tidy(out)
+CALLED: Final[Mapping[Weight, tuple[str, str]]] = {
+    Weight.FOOT: ("other stack", "other stacks"),
+    Weight.STACK: ("stack", "stacks"),
+    Weight.OPENING: ("opening", "openings"),
+    Weight.WARNING: ("warning", "warnings"),
+    Weight.LOSS: ("replacement or deletion", "replacements and deletions"),
+    Weight.REMARK: ("note", "notes"),
+    Weight.DETAIL: ("row of details", "rows of details"),
+}
+"""What one row that is left out is called, and several."""
 
 
 def render(found: Report, *, limit: int = LIMIT) -> str:
-    """Return a report as Markdown of at most so many characters (500 are always enough); what is on top goes last."""
-    stacks = tuple((tuple(outline(one)), details(one)) for one in found.changed)
-    page = _Page(tuple(_head(found)), stacks, tuple(_foot(found)))
-    lines, rows = page.lines, page.rows
-    if len(whole := page.text(lines=lines, rows=rows)) <= limit:
+    """Return a report as Markdown of at most so many characters; 1,500 are always enough."""
+    tops = [tuple(outline(review)) for review in found.told]
+    page = _page(found, [(*top, details(review)) for review, top in zip(found.told, tops, strict=True)])
+    total = page.counts
+    if len(whole := page.text(total.total())) <= limit:
         return whole
-    kept = _most(rows - 1, lambda number: len(page.text(lines=lines, rows=number)) <= limit)
-    if kept < 0:
-        lines = max(0, _most(lines - 1, lambda number: len(page.text(lines=number, rows=0)) <= limit))
-    return page.text(lines=lines, rows=max(0, kept))
+    room = limit - len(_left_out(total, found)) - 2
+    kept = page.most(room)
+    if kept < sum(number for weight, number in total.items() if weight <= Weight.OPENING):
+        page = _page(found, [tuple(in_short(review, top)) for review, top in zip(found.told, tops, strict=True)])
+        kept = page.most(room)
+    return page.text(kept, "", _left_out(total - page.kept(kept), found))
 
 
-def _most(most: int, fits: Callable[[int], bool]) -> int:
-    """Return the largest number that fits, where every smaller one does; -1 where none does."""
-    return bisect_left(range(most + 1), x=True, key=lambda number: not fits(number)) - 1
+def _page(found: Report, stacks: Sequence[Sequence[Part]]) -> Page:
+    return Page((*_head(found), ""), tuple(chain(*stacks, _beside(found))), tuple(_foot(found)))
 
 
-def _folded(below: Details, number: int) -> list[str]:
-    kept = below.rows[:number]
-    return ["", *below.opening, *kept, *below.closing] if kept else []
-
-
-def _left_out(lines: int, rows: int) -> str:
-    if lines:
-        return REST
-    words = "row of details does" if rows == 1 else "rows of details do"
-    return f"_{rows} more {words} not fit into a comment: `ecsspec diff` shows them._" if rows else ""
-
-
-def _tidy(lines: Sequence[str]) -> str:
-    """Return lines as a text, with one empty line where there were several and none at the end."""
-    kept = [line for before, line in zip(["", *lines], lines, strict=False) if line or before]
-    return "\n".join(kept).rstrip("\n") + "\n"
+def _left_out(missing: Counts, found: Report) -> str:
+    """Return in a sentence what is left out, and how to see it; nothing where nothing is."""
+    parts = [f"{number} {CALLED[weight][number > 1]}" for weight, number in sorted(missing.items()) if number]
+    if not parts:
+        return ""
+    listed = " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    one = sum(missing.values()) == 1
+    verb, it = ("does", "it") if one else ("do", "them")
+    return f"_{listed} {verb} not fit into a comment: {code(command(found))} shows {it}._"
 
 
 def _head(found: Report) -> Iterator[str]:
-    against = {review.preview.against for review in found.reviews}
-    label = _short(next(iter(against))) if len(against) == 1 else ""
+    label = _short(label_of(found))
     yield MARK
     yield ""
     yield f"### ecsspec diff against {code(label)}" if label else "### ecsspec diff"
@@ -104,18 +81,17 @@ def _short(label: str) -> str:
     return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
 
 
+def _beside(found: Report) -> Iterator[Part]:
+    """Yield the stacks that no change is told of: not compared, or without a spec."""
+    unknown = "**Not compared.** What an apply would change there is not known."
+    yield Part(Weight.FOOT, tuple(map(_failed, found.not_compared)), ("", unknown, ""), ("",))
+    gone = "**Without a spec now.** Nothing touches these stacks until somebody destroys them."
+    yield Part(Weight.FOOT, tuple(map(_left, found.left_behind)), ("", gone, ""), ("",))
+
+
 def _foot(found: Report) -> Iterator[str]:
-    if found.not_compared:
-        yield "**Not compared.** What an apply would change there is not known."
+    if found.left_behind or any(review.preview.against for review in found.reviews):
         yield ""
-        yield from map(_failed, found.not_compared)
-        yield ""
-    if found.left_behind:
-        yield "**Without a spec now.** Nothing touches these stacks until somebody destroys them."
-        yield ""
-        yield from map(_left, found.left_behind)
-        yield ""
-    if any(review.preview.against for review in found.reviews):
         yield f"_{OFFLINE[0].upper()}{OFFLINE[1:]}._"
 
 
@@ -124,4 +100,5 @@ def _failed(one: NotCompared) -> str:
 
 
 def _left(one: LeftBehind) -> str:
-    return bullet(f"{code(one.stack)}: its spec was", f"{code(one.file)};", code(f"ecsspec destroy {one.stack}"))
+    name = " · ".join(code(part) for part in (one.stack, meant(one.region, one.account)) if part)
+    return bullet(f"{name}: its spec was", f"{code(one.file)};", code(report.destruction(one)))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from ecsspec.cfn.diff import PropertyChange
-from ecsspec.cfn.identity import ABSENT, Side
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.problems import Path
 from ecsspec.review import Review
 from ecsspec.ui.console import Screen
+from ecsspec.ui.entries import Entry
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.fitting import tail, visible, wrapped
 from ecsspec.ui.labels import follower_label, label
-from ecsspec.ui.masking import MASK
 from ecsspec.ui.rows import GAP, beside, indented, named
 from ecsspec.ui.values import moved
 
@@ -29,55 +27,35 @@ def property_lines(review: Review, change: ResourceChange, move: PropertyMove, s
         own = {one.path[0] for one in change.properties if one.by != "follows"}
         text = f"{follower_label(move.path, beside=own)}: follows {move.via}"
         return [screen.paint(line, "dim") for line in indented(text, INDENT, screen)]
-    place = where(review, review.key_of(change, move)) if move.by == "edit" else ""
+    place = near(review, review.key_of(change, move)) if move.by == "edit" else ""
     if move.is_of_the_stack:
         return list(placed("Tags: follow the stack's tags", "", place, screen))
     return list(placed(label(move.path), moved(move.before, move.after, move.path), place, screen))
 
 
-def entry_lines(review: Review, section: str, move: PropertyMove | PropertyChange, screen: Screen) -> list[str]:
+def entry_lines(review: Review, entry: Entry, screen: Screen) -> list[str]:
     """Return the lines of a parameter, an output or a tag of the stack that moves."""
-    text = moved(*entry_sides(review, section, move), move.path)
-    by_hand = not isinstance(move, PropertyMove) or move.by == "edit"
-    key = review.key_at((section, *move.path)) if by_hand else None
-    return list(placed(label(move.path), text, where(review, key), screen))
-
-
-def entry_sides(review: Review, section: str, move: PropertyMove | PropertyChange) -> tuple[Side, Side]:
-    """Return both values of a parameter, an output or a tag in short."""
-    before, after = spoken(review, section, move)
-    return value_of(before), value_of(after)
-
-
-def spoken(review: Review, section: str, move: PropertyMove | PropertyChange) -> tuple[Side, Side]:
-    """Return what both sides of a parameter, an output or a tag say; a parameter without echo is hidden."""
-    silent = section == "Parameters" and _is_silent(review, str(move.path[0]))
-    return (_hidden(move.before), _hidden(move.after)) if silent else (move.before, move.after)
-
-
-def _is_silent(review: Review, name: str) -> bool:
-    """Tell whether either template asks AWS not to show a parameter's value."""
-    both = (review.preview.before, review.preview.deployment.template)
-    asked = (one.parameters[name].attributes.get("NoEcho") for one in both if name in one.parameters)
-    return any(str(one).lower() == "true" for one in asked)
-
-
-def _hidden(side: Side) -> Side:
-    return side if side is ABSENT else MASK
-
-
-def value_of(side: Side) -> Side:
-    """Return the value of a whole output."""
-    return side["Value"] if isinstance(side, Mapping) and "Value" in side else side
+    text = moved(*entry.short, entry.path)
+    return list(placed(label(entry.path), text, near(review, entry.key), screen))
 
 
 def where(review: Review, key: Path | None) -> str:
-    """Return the file and line of a key, `main:web.yml:7` where it is gone since, or that the file has none."""
-    if key is None:
-        return ""
-    span = review.span_of(key)
+    """Return the file and line of a key, `main:specs/web.yml:7` where it is gone since, or that the file has none."""
+    return _at(review, key, review.document_of(key).source.path) if key else ""
+
+
+def near(review: Review, key: Path | None) -> str:
+    """Return the same for beside a text: of a file with a long path its name alone, which no other of a review has."""
+    whole = where(review, key)
+    if key is None or columns(whole) <= LONGEST_PLACE:
+        return visible(whole)
     name = _old_name(review) if review.document_of(key) is review.was else _name(review.document.source.path)
-    return tail(f"{name}:{span.line}" if span else f"{name}: no {key[0]}", LONGEST_PLACE)
+    return tail(_at(review, key, name), LONGEST_PLACE)
+
+
+def _at(review: Review, key: Path, name: str) -> str:
+    span = review.span_of(key)
+    return f"{name}:{span.line}" if span else f"{name}: no {key[0]}"
 
 
 def _old_name(review: Review) -> str:

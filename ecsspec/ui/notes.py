@@ -26,6 +26,7 @@ def notes(review: Review) -> Iterator[str]:
     preview = review.preview
     if preview.note:
         yield preview.note
+    yield from review.places
     if said := agreement(review):
         yield said
     if review.renamed_from:

@@ -6,15 +6,15 @@ from ecsspec.deploy.plan import AWS, Plan, in_words
 from ecsspec.problems import counted
 
 
-def render(plan: Plan) -> str:
-    """Return what a plan holds, in words."""
+def render(plan: Plan, *, now: float) -> str:
+    """Return what a plan holds, in words; `now` is the time in seconds since the epoch."""
     where = "AWS" if plan.target == AWS else plan.target
     rows = {
         "spec": plan.spec,
         "does": f"{'creates' if plan.is_new else 'updates'} the stack: {counted(plan.changes, 'resource')}",
         "needs": ", ".join(f"--allow-replace {name}" for name in plan.losses) or "no consent beside the plan",
         "made": f"{in_words(plan.created)} by ecsspec {plan.ecsspec}",
-        "expires": in_words(plan.expires),
+        "expired" if plan.is_expired(now=now) else "expires": in_words(plan.expires),
         "keeps": "nothing in AWS, as there was no stack" if plan.is_new else plan.set_name,
     }
     head = f"plan {plan.id} · {plan.stack} · {plan.region} · {plan.account} · {where}"

@@ -11,23 +11,30 @@ from ecsspec.review import Review
 from ecsspec.ui.console import Screen
 from ecsspec.ui.diff import render as render_review
 from ecsspec.ui.fitting import visible, wrapped
+from ecsspec.ui.place import meant
 
 
 def render(report: Report, screen: Screen) -> str:
     """Return the screen of a report; that of one spec is its review, whatever it says."""
     if len(report.reviews) == 1 and not (report.left_behind or report.not_compared):
         return render_review(report.reviews[0], screen)
-    blocks = [render_review(review, screen) for review in report.changed]
+    blocks = [render_review(review, screen) for review in report.told]
     blocks += ["\n".join(_left(one, screen)) for one in report.left_behind]
     return "\n\n".join([*blocks, *wrapped(summary(report), screen.width)])
 
 
 def _left(one: LeftBehind, screen: Screen) -> Iterator[str]:
-    yield from (screen.paint(line, "bold") for line in wrapped(f"{one.stack} · no spec any more", screen.width))
+    head = " · ".join(part for part in (one.stack, meant(one.region, one.account), "no spec any more") if part)
+    yield from (screen.paint(line, "bold") for line in wrapped(head, screen.width))
     yield ""
     what = f"{one.file} was its spec; the stack stays as it is until somebody types"
     yield from (f"  {line}" for line in wrapped(what, screen.width - 2))
-    yield f"    ecsspec destroy {visible(one.stack)}"
+    yield f"    {visible(destruction(one))}"
+
+
+def destruction(one: LeftBehind) -> str:
+    """Return the command that destroys a stack, where its spec said that it is."""
+    return f"ecsspec destroy {one.stack}{f' --region {one.region}' if one.region else ''}"
 
 
 def summary(report: Report) -> str:

@@ -70,7 +70,7 @@ def _exactly(side: Side, path: Sequence[str | int]) -> str:
 def _words(data: Data) -> str:
     match data:
         case str():
-            return "(known after apply)" if data == LATER else visible(data) or '""'
+            return "(known after apply)" if data == LATER else _spelled(data)
         case {"Ref": str(name), **more} | {"Fn::Sub": str(name), **more} if not more:
             return visible(name)
         case {"Fn::GetAtt": [str(id_), str(attribute)], **more} if not more:
@@ -85,3 +85,9 @@ def _words(data: Data) -> str:
             return "[" + ", ".join(map(_words, data)) + "]"
         case _:
             return json.dumps(data)
+
+
+def _spelled(text: str) -> str:
+    """Return a text as it is; where it is empty or has a line break, in quotes."""
+    plain = visible(text)
+    return plain if plain and text.splitlines() == [text] else json.dumps(text)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import botocore.session
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
 from ecsspec.aws.clock import SystemClock
 from ecsspec.aws.connection import Connection, configuration, foreign
 from ecsspec.aws.identity import StsIdentity
-from ecsspec.aws.session import LOCAL_KEY, LOCAL_REGION, connect, is_loopback
+from ecsspec.aws.session import LOCAL_KEY, LOCAL_REGION, SILENT_TRIES, connect, give_up, is_loopback
 from ecsspec.deploy.deployment import Caller
 from ecsspec.deploy.errors import TargetEnded
 from ecsspec.problems import AwsError
@@ -181,3 +181,18 @@ def test_the_endpoints_of_every_partition_are_aws() -> None:
     names = [one[key] for one in outputs for key in ("dnsSuffix", "dualStackDnsSuffix")]
     assert [name for name in names if foreign(f"https://cloudformation.some-region.{name}")] == []
     assert foreign("https://cloudformation.us-east-1.notamazonaws.com") != ""
+
+
+@pytest.mark.parametrize("kind", [ReadTimeoutError, ConnectTimeoutError])
+def test_who_does_not_answer_is_not_asked_ten_times(kind: type[Exception]) -> None:
+    error = kind(endpoint_url=LOCAL)  # type: ignore[call-arg]
+    events = connect(endpoint_url=LOCAL).client("sts").meta.events
+    tried = {"response": None, "endpoint": None, "operation": None, "request_dict": {"context": {}}}
+    events.emit("needs-retry.other.GetCallerIdentity", attempts=SILENT_TRIES - 1, caught_exception=error, **tried)
+    with pytest.raises(kind):
+        events.emit("needs-retry.other.GetCallerIdentity", attempts=SILENT_TRIES, caught_exception=error, **tried)
+
+
+def test_who_refuses_a_connection_is_asked_again() -> None:
+    give_up(attempts=9, caught_exception=EndpointConnectionError(endpoint_url=LOCAL))
+    give_up(attempts=9)

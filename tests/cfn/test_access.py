@@ -7,66 +7,37 @@ from collections.abc import Mapping
 import pytest
 
 from ecsspec.cfn.access import opened
-from ecsspec.cfn.template import Resource, Template
 from ecsspec.cfn.values import GetAtt, Ref, Sub, Value
 from ecsspec.pipeline import compile_file
 from tests.cases import SPECS
-
-GROUP = "AWS::EC2::SecurityGroup"
-ROLE = "AWS::IAM::Role"
-NOTHING = Template("", {})
+from tests.cfn.openings import GROUP, NOTHING, Case, Typed, group, role, rule, said, statement, template
 
 
-def template(**resources: tuple[str, Mapping[str, Value]]) -> Template:
-    return Template("", {id_: Resource(id_, type_, "", properties) for id_, (type_, properties) in resources.items()})
-
-
-def statement(**more: Value) -> Mapping[str, Value]:
-    return {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::b/*"} | more
-
-
-def role(*statements: Mapping[str, Value], **more: Value) -> tuple[str, Mapping[str, Value]]:
-    policy = {"PolicyName": "p", "PolicyDocument": {"Statement": list(statements)}}
-    return ROLE, {"Policies": [policy], **more}
-
-
-def group(*rules: Mapping[str, Value], out: Value = ()) -> tuple[str, Mapping[str, Value]]:
-    return GROUP, {"SecurityGroupIngress": list(rules), "SecurityGroupEgress": list(out) or [rule(CidrIp="10.0.0.0/8")]}
-
-
-def balancer(**more: Value) -> tuple[str, Mapping[str, Value]]:
+def balancer(**more: Value) -> Typed:
     return "AWS::ElasticLoadBalancingV2::LoadBalancer", more
 
 
-def service(address: str) -> tuple[str, Mapping[str, Value]]:
+def service(address: str) -> Typed:
     return "AWS::ECS::Service", {"NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": address}}}
 
 
-def hosts(**interface: Value) -> tuple[str, Mapping[str, Value]]:
+def hosts(**interface: Value) -> Typed:
     return "AWS::EC2::LaunchTemplate", {"LaunchTemplateData": {"NetworkInterfaces": [interface]}}
 
 
-def shared(caller: Value) -> tuple[str, Mapping[str, Value]]:
+def shared(caller: Value) -> Typed:
     said = {"Effect": "Allow", "Principal": caller, "Action": "ecr:BatchGetImage"}
     return "AWS::ECR::Repository", {"RepositoryPolicyText": {"Statement": said}}
 
 
-def trusted(*callers: str) -> tuple[str, Mapping[str, Value]]:
+def trusted(*callers: str) -> Typed:
     return role(AssumeRolePolicyDocument={"Statement": [{"Effect": "Allow", "Principal": {"AWS": list(callers)}}]})
-
-
-def rule(port: int = 80, **more: Value) -> Mapping[str, Value]:
-    return {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **more}
-
-
-def said(before: Template, after: Template) -> list[str]:
-    return [grant.sentence for grant in opened(before, after)]
 
 
 EVERYONE = rule(CidrIp="0.0.0.0/0")
 OFFICE = rule(CidrIp="192.0.2.0/24")
 
-CASES = {
+CASES: dict[str, Case] = {
     "a rule for the world": (
         template(G=group(OFFICE)),
         template(G=group(OFFICE, EVERYONE)),
@@ -75,7 +46,7 @@ CASES = {
     "IPv6 is the world too": (
         template(G=group()),
         template(G=group(rule(CidrIpv6="::/0"))),
-        ["G lets in tcp 80 from the whole internet"],
+        ["G lets in tcp 80 from the whole internet over IPv6"],
     ),
     "two ports, one line": (
         template(G=group()),
@@ -257,6 +228,7 @@ def test_a_name_is_told_without_what_every_name_of_the_account_begins_with(thing
     assert only == f"R may s3:GetObject on {told}"
 
 
-def test_what_is_no_rule_opens_nothing() -> None:
+def test_a_rule_that_cannot_be_read_is_told() -> None:
     unread: Mapping[str, Value] = {**group()[1], "SecurityGroupIngress": [Ref("Rule")]}
-    assert said(template(G=group()), template(G=(GROUP, unread))) == []
+    told = said(template(G=group()), template(G=(GROUP, unread)))
+    assert told == ["G lets in what a rule says that we cannot read: Rule"]

@@ -10,6 +10,7 @@ import pytest
 
 from ecsspec.aws.connection import Connection
 from ecsspec.cli.run import run
+from ecsspec.problems import AwsError
 from tests.cli.processes import Ran, Shell, in_world
 from tests.reviews import WEB, applied, waiting
 from tests.world import World
@@ -132,6 +133,40 @@ def test_a_bug_in_one_is_told_beside_the_others(world: World, capsys: Capture) -
     assert left(world) == {}
 
 
+def test_a_bug_counts_more_than_what_aws_says(world: World, capsys: Capture) -> None:
+    def breaks() -> None:
+        raise RuntimeError("out of cheese")
+
+    world.stacks["b"].status = "ROLLBACK_FAILED"
+    world.during("cloudformation:DescribeChangeSet", breaks)
+    found = diffed(world, capsys)
+    assert ("error[E501]" in found.err, found.err.count("not compared: ")) == (True, 2)
+    assert found.code == 1
+
+
+def test_one_that_cannot_be_connected_to_does_not_keep_the_others_from_being_told(
+    world: World, shell: Shell, capsys: Capture
+) -> None:
+    def connector(_: object, /, *, region: str, account: str) -> Connection:  # noqa: ARG001
+        if region == "eu-west-1":
+            raise AwsError("no such profile", "list them", "E811")
+        return Connection(world.session(), clock=world.clock)
+
+    shell.write("e.yml", f"{spec('e')}region: eu-west-1\n")
+    assert run(["diff", "e.yml", "a.yml", "b.yml"], connector=connector) == 8
+    said = capsys.readouterr()
+    assert said.err.count("error[E811]: no such profile") == 1
+    assert "not compared: e.yml\n" in said.err
+    assert said.out.endswith("3 specs: 2 changed, 1 not compared\n")
+
+
+def test_two_formats_are_one_too_many(world: World, capsys: Capture) -> None:
+    asked = len(world.calls)
+    told = diffed(world, capsys, "--json", "--format", "markdown")
+    assert (told.code, "error[E902]" in told.err, told.out, len(world.calls)) == (64, True, "", asked)
+    assert diffed(world, capsys, "--json", "--format", "json").out[0] == "{"
+
+
 def interrupt() -> None:
     os.kill(os.getpid(), signal.SIGINT)  # to the process, as a terminal does: the main thread hears it
 
@@ -162,9 +197,10 @@ def _somebodys(world: World) -> dict[str, list[str]]:
 def test_a_second_ctrl_c_is_heard_as_well(world: World, capsys: Capture) -> None:
     for at in (10, 12):
         world.during("*", interrupt, after_calls=at)
-    assert diffed(world, capsys).code == 130
+    stopped = diffed(world, capsys)
+    assert stopped.code == 130
     world.forget()
-    assert left(world) == {}
+    assert [name for names in left(world).values() for name in names if name not in stopped.err] == []
 
 
 def test_no_more_is_begun_after_ctrl_c(world: World, shell: Shell, capsys: Capture) -> None:

@@ -188,5 +188,5 @@ def test_a_shell_is_told_how_a_line_goes_on(shell: Shell) -> None:
 def test_without_changes_it_is_said_of_what(capsys: Capture) -> None:
     assert run(["compile", "web.yml", "-o", "old.yml"]) == 0
     assert run(["diff", "web.yml", "--from", "old.yml"]) == 0
-    assert "  no changes: the template is what the spec says\n" in capsys.readouterr().out
+    assert "  no changes: web.yml compiles to what old.yml holds\n" in capsys.readouterr().out
     assert "  no changes: the stack is what the spec says\n" in in_world(deployed(), capsys, "diff", "web.yml").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from ecsspec.cli.run import run
 from tests import repositories
 from tests.cli.processes import Ran
-from tests.repositories import Repository
+from tests.repositories import Repository, git
 from tests.reviews import WEB
 
 API = WEB.replace("name: web", "name: api")
@@ -86,6 +87,26 @@ def test_a_moved_file_is_no_change(desk: Desk) -> None:
     assert (moved.code, "DesiredCount  1 → 3" in moved.out, "site.yml:4" in moved.out) == (2, True, True)
 
 
+def test_a_file_that_moved_out_of_what_is_named_is_compared(desk: Desk) -> None:
+    desk.repository.commit({"specs/web.yml": WEB, "specs/api.yml": API}, tag="old")
+    desk.repository.commit({"specs/api.yml": None, "specs/team/api.yml": API}, tag="new")
+    for revisions in (["--from", "old"], ["--from", "old", "--to", "new"], ["--from", "new", "--to", "old"]):
+        found = desk.diff("specs", *revisions)
+        assert (found.code, "2 specs: 2 unchanged" in found.out) == (0, True)
+    desk.repository.write({"specs/team/api.yml": API.replace("count: 1", "count: 3")})
+    moved = desk.diff("specs", "--from", "old")
+    assert (moved.code, "the spec was old:specs/api.yml before" in moved.out) == (2, True)
+    assert "1 → 3" in moved.out
+
+
+def test_a_file_or_a_folder_of_another_name_is_compared(desk: Desk) -> None:
+    desk.repository.commit({"web.yml": WEB, "specs/api.yml": API}, tag="old")
+    desk.repository.commit({"web.yml": None, "shop.yml": WEB, "specs/api.yml": None, "infra/api.yml": API})
+    for named in ("shop.yml", "web.yml", "infra", "specs"):
+        assert desk.diff(named, "--from", "old").code == 0
+        assert desk.diff(named, "--from", "main", "--to", "old").code == 0
+
+
 def test_another_name_is_another_stack_and_the_old_one_is_left(desk: Desk) -> None:
     desk.repository.commit({"specs/web.yml": WEB})
     desk.repository.write({"specs/web.yml": WEB.replace("name: web", "name: shop")})
@@ -102,6 +123,31 @@ def test_a_template_and_a_spec_are_compared_with_too(desk: Desk) -> None:
         found = desk.diff("more.yml", "--from", old)
         assert (found.code, f"against {old}" in found.out, "1 → 3" in found.out) == (2, True, True)
         assert desk.diff("web.yml", "--from", old).code == 0
+
+
+def test_a_pipe_is_a_file(desk: Desk) -> None:
+    desk.repository.write({"more.yml": MORE})
+    reading, writing = os.pipe()
+    os.write(writing, WEB.encode())
+    os.close(writing)
+    found = desk.diff("more.yml", "--from", f"/dev/fd/{reading}")
+    os.close(reading)
+    assert (found.code, "1 → 3" in found.out) == (2, True)
+
+
+def test_a_branch_that_is_called_as_files_are(desk: Desk) -> None:
+    desk.repository.commit({"specs/web.yml": WEB})
+    git(desk.repository.top, "branch", "feat.yml")
+    desk.repository.write({"specs/web.yml": MORE})
+    assert "1 → 3" in desk.diff("--from", "refs/heads/feat.yml").out
+    assert "error[E911]" in desk.diff("--from", "feat.yml").err
+
+
+def test_warnings_are_of_what_somebody_edited(desk: Desk) -> None:
+    desk.repository.commit({f"specs/{name}.yml": NOISY.replace("web", name) for name in ("web", "api", "shop")})
+    desk.repository.write({"specs/web.yml": NOISY.replace("count: 1", "count: 3")})
+    assert desk.diff("--from", "main").err.count("warning[W305]") == 1
+    assert desk.diff("--from", "main", "--to", "main").err == ""
 
 
 def test_a_file_wins_over_a_revision_and_a_folder_does_not(desk: Desk) -> None:
@@ -157,6 +203,10 @@ def test_markdown_and_json_are_all_that_stands_on_stdout(desk: Desk) -> None:
         (["specs/web.yml", "../out.yml", "--from", "main"], 9, "error[E922]: ../out.yml is outside of the git"),
         (["-", "--from", "main"], 64, "what comes from stdin has no revisions"),
         (["--to", "main"], 64, "= try: --from main --to main\n"),
+        (["--from", "main:specs/web.yml"], 9, "= try: ecsspec diff specs/web.yml --from main\n"),
+        (["--from", "main..HEAD"], 9, "= try: --from main --to HEAD\n"),
+        (["--from", "main..feat.yml"], 9, "= try: --from main --to feat.yml\n"),
+        (["old.yml", "--from", "../nowhere.yml"], 9, "error[E911]: there is no file ../nowhere.yml"),
         (["--from", ""], 64, "an empty name"),
         (["--from", "main", "--to", ""], 64, "'' names no git revision"),
         (["", "--from", "main"], 64, "an empty name"),

@@ -104,6 +104,67 @@ def test_a_link_is_followed_and_a_dead_one_is_a_missing_file(repository: Reposit
     assert (error.code, "specs/dead.yml" in error.what) == ("E911", True)
 
 
+def test_a_folder_that_is_a_link_holds_the_same_in_a_revision(repository: Repository) -> None:
+    (repository.top / "specs").symlink_to("apps/specs")
+    repository.commit({"apps/specs/a.yml": "a", "apps/specs/b.yml": "b"}, tag="two")
+    repository.commit({"apps/specs/b.yml": None, "apps/specs/a.yml": "A"}, tag="one")
+    before, after = {"specs/a.yml": b"a", "specs/b.yml": b"b"}, {"specs/a.yml": b"A"}
+    assert files(from_="two") == files("specs/", from_="two", to="one") == (before, after)
+
+
+def test_a_folder_may_become_a_link(repository: Repository) -> None:
+    repository.commit({"specs/a.yml": "a"}, tag="folder")
+    (repository.top / "specs").rename(repository.top / "apps")
+    (repository.top / "specs").symlink_to("apps")
+    repository.commit({}, tag="link")
+    assert files(from_="folder") == files(from_="folder", to="link") == ({"specs/a.yml": b"a"},) * 2
+
+
+def test_a_folder_that_leads_out_of_the_repository_is_refused(repository: Repository) -> None:
+    (repository.top.parent / "else").mkdir()
+    (repository.top.parent / "else/a.yml").write_text("a", encoding="utf-8")
+    (repository.top / "specs").symlink_to("../else")
+    repository.commit({"b.yml": "b"})
+    error = refused("b.yml", "specs")
+    assert (error.code, error.what.startswith("specs/a.yml is outside of the git repository")) == ("E922", True)
+
+
+def test_a_search_finds_where_else_a_stack_may_be_named(repository: Repository) -> None:
+    found = {
+        "a.yml": "# a comment\nname: web\n",
+        "b/quoted.yaml": "'name' : \"web\" # here\n",
+        "c/in braces.yml": '{"image": "x", "name":"web"}\n',
+        "d/[x].yml": "name: web\r\n",
+        "e.yml": "\ufeffname: web\n",
+    }
+    others = {
+        "longer.yml": "name: web-site\n",
+        "inside.yml": "containers:\n  - name: web\n",
+        "below.yml": "metadata:\n  name: web\n",
+        "comment.yml": "# name: web\n",
+        "other.txt": "name: web\n",
+        "other.key.yml": "hostname: web\n",
+    }
+    repository.commit({**found, **others, "named.yml": "n"})
+    for to in (None, "main"):
+        for side in sides(["named.yml"], from_="main", to=to):
+            assert side.search(["web", "nobody"]) == {path: text.encode() for path, text in found.items()}
+            assert side.search(["nobody"]) == {}
+
+
+def test_git_is_asked_a_few_times_however_many_specs_there_are(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({f"specs/{number}.yml": "old" for number in range(9)}, tag="old")
+    repository.commit({f"specs/{number}.yml": "new" for number in range(9)}, tag="new")
+    trace = repository.top.parent / "trace"
+    monkeypatch.setenv("GIT_TRACE", str(trace))
+    for to, calls in ((None, 4), ("new", 7)):
+        files(from_="old", to=to)
+        assert trace.read_text(encoding="utf-8").count("trace: built-in: git") == calls
+        trace.unlink()
+
+
 @pytest.mark.parametrize("given", ["*.yml", "-n.yml", "a:b.yml", "ü.yml"])
 def test_names_are_meant_literally(repository: Repository, given: str) -> None:
     repository.commit({given: "odd", "a.yml": "other"})

@@ -5,44 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from ecsspec.cfn.template import StackResource, TaggedResource
-from ecsspec.deploy import facts, ports
+from ecsspec.deploy import ports
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import OWNER_TAG
-from ecsspec.deploy.errors import Unusable
 from ecsspec.problems import NotDone
+from tests.contract import test_change_sets
 from tests.contract.places import Place
 from tests.contract.templates import APP, IMAGE, NEWER
+from tests.contract.test_change_sets import asked
 from tests.world.scripts import EC2
 
 PORTS = (ports.Stacks, ports.ChangeSets, ports.Identity, ports.Lookups, ports.Workloads, ports.Clock)
-
-
-def asked(place: Place, text: str = APP, **changes: Any) -> facts.ChangeSetRequest:
-    """Return the request for a change set."""
-    request = facts.ChangeSetRequest(
-        stack=place.stack,
-        name="ecsspec-apply-1",
-        kind="CREATE",
-        body=place.body(text),
-        parameters={},
-        tags={"ecsspec:name": place.stack},
-        token="ecsspec-1",
-        description="a plan",
-        capabilities=("CAPABILITY_IAM",),
-    )
-    return replace(request, **changes)
-
-
-def prepared(place: Place, text: str = APP, **changes: Any) -> str:
-    """Make a change set, let it settle, and return its id."""
-    made = place.ports.change_sets.create(asked(place, text, **changes))
-    place.ports.clock.sleep(30)
-    return made
 
 
 def test_stacks_describe_tells_all_or_nothing(place: Place) -> None:
@@ -121,67 +98,6 @@ def test_stacks_delete_can_be_repeated(place: Place) -> None:
     gone = place.ports.stacks.describe(stack.id)
     assert gone
     assert (gone.status, place.ports.stacks.describe(place.stack)) == ("DELETE_COMPLETE", None)
-
-
-def test_change_sets_create_meets_a_set_of_the_same_name(place: Place) -> None:
-    made = prepared(place)
-    assert place.ports.change_sets.create(asked(place, token="ecsspec-2")) == made
-
-
-def test_change_sets_describe_tells_all_or_nothing(place: Place) -> None:
-    made = prepared(place)
-    found = place.ports.change_sets.describe(made, stack=place.stack)
-    assert found
-    assert (found.id, found.name, found.stack_name) == (made, "ecsspec-apply-1", place.stack)
-    assert (found.status, found.execution_status) == ("CREATE_COMPLETE", "AVAILABLE")
-    assert sorted((change.logical_id, change.action) for change in found.changes) == [
-        ("Cluster", "Add"), ("Launch", "Add"), ("Log", "Add"), ("Task", "Add"),
-    ]  # fmt: skip
-    assert found.resolved["HostImageId"].startswith("ami-")
-    assert found.created.endswith("+00:00")
-    assert place.ports.change_sets.describe("ecsspec-apply-2", stack=place.stack) is None
-    assert place.ports.change_sets.describe("ecsspec-apply-1", stack="no-such-stack") is None
-
-
-def test_change_sets_names_lists_them_by_name_and_by_id(place: Place) -> None:
-    made = prepared(place)
-    prepared(place, name="ecsspec-apply-2")
-    stack = place.ports.stacks.describe(place.stack)
-    assert stack
-    for address in (place.stack, stack.id):
-        listed = place.ports.change_sets.names(address)
-        assert sorted(entry.name for entry in listed) == ["ecsspec-apply-1", "ecsspec-apply-2"]
-        assert made in {entry.id for entry in listed}
-
-
-def test_change_sets_findings_of_a_good_set_are_none(place: Place) -> None:
-    assert list(place.ports.change_sets.findings(prepared(place), stack=place.stack)) == []
-
-
-def test_change_sets_execute_works_once(place: Place) -> None:
-    made = prepared(place)
-    place.ports.change_sets.execute(made, stack=place.stack, token="ecsspec-1")
-    place.ground.settle()
-    stack = place.ports.stacks.describe(place.stack)
-    assert stack
-    assert stack.status == "CREATE_COMPLETE"
-    with pytest.raises(Unusable):
-        place.ports.change_sets.execute(made, stack=stack.id, token="ecsspec-2")
-    with pytest.raises(Unusable):
-        place.ports.change_sets.execute("ecsspec-apply-none", stack=stack.id, token="ecsspec-3")
-
-
-def test_change_sets_delete_of_what_is_gone_is_fine(place: Place) -> None:
-    made = prepared(place)
-    stack = place.ports.stacks.describe(place.stack)
-    assert stack
-    for _ in range(2):
-        place.ports.change_sets.delete(made, stack=stack.id)
-    assert place.ports.change_sets.describe(made, stack=stack.id) is None
-    left = place.ports.stacks.describe(place.stack)
-    assert left
-    assert left.status == "REVIEW_IN_PROGRESS"
-    place.ports.change_sets.delete("ecsspec-apply-1", stack="no-such-stack")
 
 
 def test_identity_caller_says_where_we_are(place: Place) -> None:
@@ -295,6 +211,7 @@ def test_clock_now_and_sleep(place: Place) -> None:
 @pytest.mark.parametrize("port", PORTS, ids=lambda port: port.__name__)
 def test_every_promise_has_a_test(port: type) -> None:
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in port.__name__).lstrip("_")
-    tests = [f"{test}_" for test in vars(sys.modules[__name__]) if test.startswith(f"test_{name}_")]
+    modules = (sys.modules[__name__], test_change_sets)
+    tests = [f"{test}_" for module in modules for test in vars(module) if test.startswith(f"test_{name}_")]
     members = [method for method in dir(port) if not method.startswith("_")]
     assert [method for method in members if not any(f"_{method}_" in test for test in tests)] == []

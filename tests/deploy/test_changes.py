@@ -167,3 +167,27 @@ def test_what_aws_alone_moves_is_told_apart(
 )
 def test_a_pointer_of_awss_leads_to_a_property(pointer: str, path: tuple[str | int, ...]) -> None:
     assert steps(pointer) == path
+
+
+@pytest.mark.parametrize(
+    ("keep", "removed", "replaced"),
+    [
+        (Keep(), "", ""),
+        (Keep("Delete", "Delete"), "Delete", "ReplaceAndDelete"),
+        (Keep("Retain", "Retain"), "Retain", "ReplaceAndRetain"),
+        (Keep("RetainExceptOnCreate"), "Retain", ""),
+        (Keep("Snapshot", "Snapshot"), "Snapshot", "ReplaceAndSnapshot"),
+    ],
+)
+def test_what_becomes_of_the_old_one_is_what_its_template_says(keep: Keep, removed: str, replaced: str) -> None:
+    old = a_template(a_balancer("internal", keep=keep))
+    assert told(old, a_template())["Alb"].policy == removed
+    assert told(old, a_template(a_balancer("internet-facing")))["Alb"].policy == replaced
+    assert told(old, a_template(a_balancer("internal", keep=Keep("Retain", "Snapshot"))))["Alb"].policy == ""
+
+
+def test_what_is_replaced_behind_another_one_is_kept_as_well() -> None:
+    rule = Resource("Rule", "AWS::EC2::SecurityGroupIngress", "", {"GroupId": Ref("Group")}, keep=Keep(None, "Retain"))
+    groups = (Resource("Group", "AWS::EC2::SecurityGroup", "", {"GroupDescription": text}) for text in "ab")
+    old, new = (a_template(group, rule) for group in groups)
+    assert (told(old, new)["Rule"].action, told(old, new)["Rule"].policy) == ("replace", "ReplaceAndRetain")

@@ -34,29 +34,42 @@ def said(*changes: ResourceChange, count: LiveCount = THREE["Service"]) -> list[
     return list(sentences({"Service": count}, template(DesiredCount=2), changes))
 
 
+def known(ports: FakePorts, *, before: Template | None = None, after: Template) -> dict[str, LiveCount]:
+    return dict(live_counts(ports, a_stack(), before=before or after, after=after))
+
+
 def test_a_count_that_differs_is_known() -> None:
     ports = live(web_1=LiveCount(3, 2))
-    assert live_counts(ports, a_stack(), template(DesiredCount=2)) == {"Service": LiveCount(3, 2)}
-    assert live_counts(ports, a_stack(), template(DesiredCount=3)) == {}
+    assert known(ports, after=template(DesiredCount=2)) == {"Service": LiveCount(3, 2)}
+    assert known(ports, after=template(DesiredCount=3)) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"), [(1, 3, False), (2, 1, False), (2, 2, True), (2, 3, True), (None, 3, True)]
+)
+def test_a_count_that_only_the_edit_changes_needs_no_note(before: int | None, after: int, told: bool) -> None:  # noqa: FBT001
+    ports = live(web_1=LiveCount(1, 1))
+    was = template() if before is None else template(DesiredCount=before)
+    assert bool(known(ports, before=was, after=template(DesiredCount=after))) is told
 
 
 def test_what_scales_by_itself_is_not_asked_about() -> None:
     ports = live(web_1=LiveCount(3, 3))
-    assert live_counts(ports, a_stack(), template()) == {}
-    assert live_counts(ports, None, template(DesiredCount=2)) == {}
+    assert known(ports, after=template()) == {}
+    assert live_counts(ports, None, before=template(), after=template(DesiredCount=2)) == {}
 
 
 def test_a_service_that_is_gone_or_was_never_made_has_no_count() -> None:
-    assert live_counts(live(), a_stack(), template(DesiredCount=2)) == {}
+    assert known(live(), after=template(DesiredCount=2)) == {}
     ports = live(web_1=LiveCount(3, 3))
     ports.stacks.live = [LiveResource("Service", TYPE, "", "CREATE_FAILED"), LiveResource("Web", TYPE, ARN, "x")]
-    assert live_counts(ports, a_stack(), template(DesiredCount=2)) == {}
+    assert known(ports, after=template(DesiredCount=2)) == {}
 
 
 def test_who_may_not_ask_is_told_nothing() -> None:
     ports = live()
     ports.workloads.counts = AwsError("you may not ecs:DescribeServices")
-    assert live_counts(ports, a_stack(), template(DesiredCount=2)) == {}
+    assert known(ports, after=template(DesiredCount=2)) == {}
 
 
 def test_an_apply_that_does_not_touch_the_service_leaves_its_count() -> None:
@@ -83,7 +96,8 @@ def test_what_we_say_is_what_happens() -> None:
     applied(world, body)
     service = next(iter(world.ecs.services.values()))
     service.desired = 5
-    counts = live_counts(doors(world), doors(world).stacks.describe("web"), wanted(body).template)
+    same = wanted(body).template
+    counts = live_counts(doors(world), doors(world).stacks.describe("web"), before=same, after=same)
     assert counts == {"Service": LiveCount(5, 2)}
     applied(world, body.replace("RetentionInDays: 30", "RetentionInDays: 7"))
     assert service.desired == 5

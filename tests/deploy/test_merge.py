@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ecsspec.cfn.diff import ABSENT
@@ -67,10 +69,29 @@ def test_the_order_of_creation_alone_is_no_change() -> None:
     order = PropertyMove(("DependsOn", "Listener"), ABSENT, "Listener", beside=True)
     assert merged({"Service": mine("modify", order)}, (), impacts={}, tags="edit") == ()
 
+    assert merged({"Service": mine("modify", order)}, None, impacts={}, tags="edit") == ()
+
+
+def test_a_property_of_that_name_is_a_change() -> None:
+    named = mine("modify", PropertyMove(("DependsOn",), "a", "b"))
+    assert merged({"Service": named}, (), impacts={}, tags="edit") == (replace(named, own="modify"),)
+
 
 def test_a_reference_that_aws_found_equal_is_no_change() -> None:
     follows = PropertyMove(("TaskDefinition",), ABSENT, ABSENT, "follows", via="Task")
     assert merged({"Service": mine("modify", follows)}, (), impacts={}, tags="edit") == ()
+
+
+def test_where_aws_was_not_asked_what_follows_is_a_change() -> None:
+    follows = PropertyMove(("TaskDefinition",), ABSENT, ABSENT, "follows", via="Task")
+    (found,) = merged({"Service": mine("modify", follows)}, None, impacts={}, tags="edit")
+    assert (found.action, found.agreement, found.properties) == ("modify", "only ours", (follows,))
+
+
+@pytest.mark.parametrize(("told", "policy"), [("ReplaceAndDelete", "ReplaceAndDelete"), ("", "ReplaceAndRetain")])
+def test_what_becomes_of_the_old_one_is_awss_word_where_it_has_one(told: str, policy: str) -> None:
+    own = replace(mine("replace"), policy="ReplaceAndRetain")
+    assert one(own, replace(theirs("Modify", "True"), policy=told)).policy == policy
 
 
 def test_what_only_aws_lists_is_told_with_its_values() -> None:

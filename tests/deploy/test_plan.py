@@ -9,8 +9,8 @@ import pytest
 
 from ecsspec.deploy.plan import LIFETIME, Plan, as_text, plan_in, planned, target_of
 from ecsspec.problems import NotDone
-from tests.deploy.fakes import CALLER, SET_ID, STACK_ID, START
-from tests.deploy.plans import A_PLAN, a_preview
+from tests.deploy.fakes import CALLER, STACK_ID, START
+from tests.deploy.plans import A_PLAN, A_SET, a_preview
 
 TEXT = as_text(A_PLAN)
 
@@ -33,7 +33,7 @@ def test_the_file_a_plan_was_read_from_is_no_part_of_it() -> None:
 
 
 def test_a_plan_says_what_was_reviewed() -> None:
-    assert (A_PLAN.stack, A_PLAN.stack_id, A_PLAN.change_set) == ("web", STACK_ID, SET_ID)
+    assert (A_PLAN.stack, A_PLAN.stack_id, A_PLAN.change_set) == ("web", STACK_ID, A_SET.id)
     assert (A_PLAN.account, A_PLAN.region, A_PLAN.target) == (CALLER.account, CALLER.region, "aws")
     assert (A_PLAN.created, A_PLAN.expires) == ("2026-01-05T09:00:00+00:00", "2026-01-12T09:00:00+00:00")
     assert not A_PLAN.is_new

@@ -35,7 +35,7 @@ def test_all_that_holds_is_passed_in_silence() -> None:
     require_target(PLAN, "aws")
     require_place(PLAN, CALLER)
     require_fresh(PLAN, now=START + LIFETIME - 1)
-    require_template(PLAN, a_deployment(), ecsspec="9.9.9")
+    require_template(PLAN, a_deployment(), ecsspec="0.1.0")
     for plan, stack, saved in ((PLAN, STACK, a_set()), (NEW, None, None)):
         require_same_stack(plan, stack)
         require_unapplied(plan, saved)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from ecsspec.cfn.diff import ABSENT
-from ecsspec.cfn.template import Parameter, Resource, StackResource, Template
+from ecsspec.cfn.template import Output, Parameter, Resource, StackResource, Template
+from ecsspec.cfn.values import Ref
 from ecsspec.deploy.changes import PropertyMove
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller
@@ -210,6 +212,9 @@ def test_a_value_that_the_user_wrote_anew_is_an_edit() -> None:
     ports = ports_with(a_stack(parameters={"Ami": "/al2"}), template=old, sets=[a_set(parameters={"Ami": "/al2023"})])
     shown = preview(ports, a_deployment(new), invocation="1")
     assert shown.parameters == (PropertyMove(("Ami",), "/al2", "/al2023", "edit"),)
+    ports = ports_with(a_stack(parameters={"Ami": "/al2"}), template=old, sets=[a_set(parameters={"Ami": "/al2023"})])
+    shown = preview(ports, a_deployment(new), invocation="1", baseline=lambda _: new)
+    assert [move.by for move in shown.parameters] == ["upgrade"]
 
 
 def test_tags_that_move_are_shown_as_the_users_edit() -> None:
@@ -235,6 +240,41 @@ def test_equal_templates_have_no_changes() -> None:
     template = a_template(SERVICE)
     shown = compared(a_deployment(template), template, against="main", baseline=template)
     assert (shown.unchanged, shown.three_way) == (True, True)
+    assert not shown.validated
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"parameters": {"Ami": Parameter("Ami", "String", default="/a")}},
+        {"outputs": {"Url": Output("Url", "x", "")}},
+        {"sections": {"Transform": "AWS::LanguageExtensions"}},
+        {"description": "another one"},
+        {"metadata": {"Reviewed": "yes"}},
+    ],
+    ids=lambda part: next(iter(part)),
+)
+def test_a_part_beside_the_resources_is_a_change(part: dict[str, Any]) -> None:
+    template = a_template(SERVICE)
+    shown = compared(a_deployment(replace(template, **part)), template, against="main", baseline=None)
+    assert (shown.unchanged, shown.changes) == (False, ())
+    assert bool(shown.parameters or shown.template_diff.outputs) is ("the template also changes" not in shown.note)
+
+
+def test_a_parameter_that_the_edit_moves_is_told_and_what_refers_to_it() -> None:
+    old, new = (
+        a_template(
+            replace(SERVICE, properties={"TaskDefinition": Ref("Task")}),
+            parameters={"Task": Parameter("Task", "String", default=default)},
+        )
+        for default in ("a:1", "a:2")
+    )
+    shown = compared(a_deployment(new), old, against="main", baseline=old)
+    assert shown.parameters == (PropertyMove(("Task",), "a:1", "a:2"),)
+    (change,) = shown.changes
+    assert [(move.path, move.via) for move in change.properties] == [(("TaskDefinition",), "Task")]
+    upgraded = compared(a_deployment(new), old, against="main", baseline=new)
+    assert [move.by for move in upgraded.parameters] == ["upgrade"]
 
 
 def test_what_only_aws_moves_is_told_apart() -> None:

@@ -30,7 +30,8 @@ INTRO = f"""\
 
 {as_table()}
 
-Where several specs are given, `diff` ends with the highest code of them; the first error ends any command.
+Where several specs are given, `diff` tells of each what it can and ends with the highest code of them, but a bug of
+ours (1) comes before all; the first error ends any other command.
 
 ## Environment variables
 

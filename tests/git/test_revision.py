@@ -84,6 +84,27 @@ def test_follows_links_inside_the_revision(top: Path, commit: Commit) -> None:
     assert at.read(names) == dict(zip(names, [b"one", None, None, None, None, b"one"], strict=True))
 
 
+def test_lists_a_folder_that_is_a_link(top: Path, commit: Commit) -> None:
+    (top / "linked").symlink_to("specs")
+    (top / "outside").symlink_to("/etc")
+    (top / "dead").symlink_to("nowhere")
+    commit({"specs/a.yml": "one", "specs/deep/b.yml": "two"})
+    at = revision(find_repository(top), "main")
+    assert at.listing("linked") == ("linked/a.yml",)
+    assert at.listing("linked/deep") == ("linked/deep/b.yml",)
+    assert [at.listing(name) for name in ("outside", "dead", "linked/gone", "a\nb")] == [None] * 4
+    assert at.read(["linked/a.yml"]) == {"linked/a.yml": b"one"}
+
+
+def test_a_folder_that_is_a_link_now_was_none_then(top: Path, commit: Commit) -> None:
+    commit({"specs/a.yml": "one"})
+    (top / "specs").rename(top / "apps")
+    (top / "specs").symlink_to("apps")
+    at = revision(find_repository(top), "main")
+    assert at.listing("specs") == ("specs/a.yml",)
+    assert at.read(["specs/a.yml", "apps/a.yml"]) == {"specs/a.yml": b"one", "apps/a.yml": None}
+
+
 def test_touches_nothing(top: Path, commit: Commit) -> None:
     commit({"specs/a.yml": "one"})
     (top / "specs/a.yml").write_text("dirty")
@@ -115,6 +136,26 @@ def test_an_unknown_revision(top: Path, commit: Commit, name: str) -> None:
         revision(find_repository(top), name)
     assert caught.value.code == "E920"
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("main..HEAD", "--from main --to HEAD"),
+        ("..main", "--from HEAD --to main"),
+        ("main..", "--from main --to HEAD"),
+        ("main...topic", '--from "$(git merge-base main topic)" --to topic'),
+        ("main:specs/a.yml", "ecsspec diff specs/a.yml --from main"),
+        ("main:a b", "ecsspec diff 'a b' --from main"),
+        ("../main", "did you mean main?"),
+        (":main", "did you mean main?"),
+    ],
+)
+def test_names_that_are_joined_are_taken_apart(top: Path, commit: Commit, name: str, hint: str) -> None:
+    commit({"specs/a.yml": "one"})
+    with pytest.raises(EcsspecError) as caught:
+        revision(find_repository(top), name)
+    assert (caught.value.code, caught.value.hint) == ("E920", hint)
 
 
 def test_names_a_revision_that_is_near(top: Path, commit: Commit) -> None:

@@ -6,43 +6,67 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecsspec.spec.secrecy import covered, holds_secret, names_secret
+from ecsspec.problems import Path
+from ecsspec.spec.secrecy import covered, holds_secret, is_reference, leads_to_secret
+from tests.spec.secret_cases import HARMLESS, HEART, SECRETS, VALUES
 
-SECRETS = (
-    *("DB_PASSWORD", "PGPASSWORD", "dbPassword", "API_KEY", "apikey", "apiKey", "SECRET_KEY"),
-    *("SECRET_KEY_BASE", "TOKEN", "token", "clientSecret", "DB_PASS", "AWS_SECRET_ACCESS_KEY", "PRIVATE_KEY"),
-    *("ssh-passphrase", "credentials"),
+LINES_ONLY = (
+    *("run --password=${DB_PASSWORD}", "curl -u $USER:$PASSWORD http://x", "TOKEN=$(cat /run/token) run"),
+    *("api-token:1.29", "api-token:latest"),
 )
-OTHERS = (
-    *("PWD", "COMPASS", "BYPASS", "MONKEY", "TOKENS", "HttpTokens", "DB_PASSWORD_FILE", "KEY", "QUEUE"),
-    *("SECRETARY", "Secrets", "ClusterName"),
-)
+"""What a line of a file hides nevertheless: there, what stands behind a name may be a value with a slip in it."""
 
 
-@pytest.mark.parametrize("name", SECRETS)
-def test_a_name_of_a_secret(name: str) -> None:
-    assert names_secret(name)
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
+def test_a_text_that_holds_a_secret(value: str) -> None:
+    assert holds_secret(value)
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_a_name_of_something_else(name: str) -> None:
-    assert not names_secret(name)
+@pytest.mark.parametrize("value", HARMLESS)
+def test_a_text_that_holds_none(value: str) -> None:
+    assert not holds_secret(value)
+
+
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
+@pytest.mark.parametrize("line", ["  A: {}", "A: '{}' # so", "command: [run, '{}', x]", 'it wants lines, not "{}"'])
+def test_a_line_shows_no_secret(value: str, line: str) -> None:
+    shown = covered(line.format(value))
+    assert HEART.lower() not in shown.lower()
+    assert len(shown) == len(line.format(value))
+
+
+@pytest.mark.parametrize("value", [one for one in HARMLESS if one not in LINES_ONLY])
+def test_a_line_shows_what_is_no_secret(value: str) -> None:
+    assert covered(f"  A: {value}") == f"  A: {value}"
 
 
 @pytest.mark.parametrize(
-    ("value", "holds"),
+    ("value", "is_one"),
     [
-        ("AKIAABCDEFGHIJKLMNOP", True),
-        ("-----BEGIN RSA PRIVATE KEY-----", True),
-        ("postgres://app:hunter2@db/shop", True),
-        ("redis://:hunter2@cache", True),
-        ("https://example.com:8080/a@b", False),
-        ("postgres://app@db/shop", False),
-        ("AKIA", False),
+        ("arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db", True),
+        ("'arn:aws:ssm:eu-west-1:111122223333:parameter/db'", True),
+        ("{{resolve:ssm-secure:db:1}}", True),
+        ("shop/db", False),
+        ("arn:aws:hunter2", False),
+        ("x arn:aws:ssm:eu-west-1:111122223333:parameter/db", False),
     ],
 )
-def test_a_value_with_the_form_of_a_secret(value: str, holds: bool) -> None:  # noqa: FBT001
-    assert holds_secret(value) is holds
+def test_a_reference(value: str, is_one: bool) -> None:  # noqa: FBT001
+    assert is_reference(value) is is_one
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        (("environment", "DB_PASSWORD"), True),
+        (("environment", " TOKEN "), True),
+        (("SECRETS",), True),
+        (("secrets", 0), False),
+        (("environment", 0), False),
+    ],
+)
+def test_a_path_that_leads_to_a_secret(path: Path, leads: bool) -> None:  # noqa: FBT001
+    assert leads_to_secret(path) is leads
 
 
 @pytest.mark.parametrize(
@@ -56,7 +80,7 @@ def test_a_value_with_the_form_of_a_secret(value: str, holds: bool) -> None:  # 
         ("environment: {A: b, TOKEN: hunter2, C: d}", "environment: {A: b, TOKEN: *******, C: d}"),
         ('environment: {"TOKEN": "hun,ter2", C: d}', 'environment: {"TOKEN": **********, C: d}'),
         ("  - DB_PASSWORD=hunter2", "  - DB_PASSWORD=*******"),
-        ("  URL: postgres://app:hunter2@db", "  URL: postgres***************db"),
+        ("  URL: postgres://app:hunter2@db", "  URL: postgres://app:*******@db"),
         ("  ID: AKIAABCDEFGHIJKLMNOP", "  ID: ********************"),
         ("image: acme/api-token:1.29", "image: acme/api-token:1.29"),
         ("image: api-token:1.29", "image: api-token:1.29"),
@@ -71,6 +95,11 @@ def test_a_value_with_the_form_of_a_secret(value: str, holds: bool) -> None:  # 
         ('  DB_PASSWORD: ""', '  DB_PASSWORD: ""'),
         ("  DB_PASSWORD: …", "  DB_PASSWORD: …"),
         ("  A: b", "  A: b"),
+        ("secrets: {DB: shop/db}", "secrets: {DB: shop/db}"),
+        ("  secrets: shop", "  secrets: ****"),
+        ("  DB_PASSWORD: arn:aws:ssm:eu-west-1:111122223333:parameter/db",) * 2,
+        ("command: [run, --password, hunter2, -v]", "command: [run, --password, ***********]"),
+        ("command: [curl, -u, me:hunter2, x]", "command: [curl, -u, me:**********]"),
     ],
 )
 def test_a_line_is_covered(line: str, shown: str) -> None:

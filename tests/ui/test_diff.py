@@ -8,21 +8,24 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecsspec.cfn.identity import ABSENT
+from ecsspec.comparison import against_spec
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
+from ecsspec.review import Review
 from ecsspec.ui.console import NARROWEST, Screen
 from ecsspec.ui.diff import options, render
 from ecsspec.ui.excerpt import columns
-from tests.reviews import EC2, SCREEN, WEB, deployed, reviewed
+from tests.reviews import EC2, SCREEN, WEB, compiled, deployed, reviewed
 from tests.ui.drawn import SECRET, a_review
-from tests.ui.offline import against, edited
+from tests.ui.offline import against, edited, pulled
 
 SEEDS = st.integers(0, 2**32)
 
 
+@settings(deadline=None)
 @given(SEEDS, st.integers(NARROWEST, 120))
 def test_no_line_is_wider_than_the_screen_and_none_steers_it(seed: int, width: int) -> None:
     text = render(a_review(seed), Screen(io.StringIO(), width=width))
@@ -32,6 +35,7 @@ def test_no_line_is_wider_than_the_screen_and_none_steers_it(seed: int, width: i
     assert [letter for letter in text if not letter.isprintable() and letter != "\n"] == []
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_no_line_is_blank_but_one_between_two_blocks(seed: int) -> None:
     lines = render(a_review(seed), SCREEN).split("\n")
@@ -41,12 +45,14 @@ def test_no_line_is_blank_but_one_between_two_blocks(seed: int) -> None:
     assert lines[-1]
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_no_secret_is_on_the_screen(seed: int) -> None:
     text = render(a_review(seed), SCREEN)
     assert SECRET not in re.sub(r"\s", "", text)
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_colour_says_nothing_of_its_own(seed: int) -> None:
     painted = render(a_review(seed), Screen(io.StringIO(), colour=True))
@@ -110,7 +116,43 @@ def test_what_is_lost_comes_first_then_what_is_replaced_then_the_rest() -> None:
 def test_each_mover_has_an_order_of_its_own() -> None:
     text = render(reviewed(deployed(), f"{WEB}cluster: {{name: labs}}\n"), SCREEN)
     assert order(text) == ["Cluster", "Service", "ClusterCapacityProviders"]
-    assert text.index("  ! Cluster ") < text.index("follows from the above:") < text.index("  ! Service ")
+    assert text.index("  ! Cluster ") < text.index("follows from other changes:") < text.index("  ! Service ")
+
+
+def test_what_is_replaced_by_another_change_stands_above_an_edit_in_place() -> None:
+    after = f"{WEB}cluster: {{name: labs}}\nlogging: {{retention_days: 90}}\n"
+    text = render(edited(WEB, after), SCREEN)
+    assert text.index("  ! Service ") < text.index("\n\n  by your edit:\n  ~ LogGroup ")
+
+
+def test_the_head_names_the_place_that_the_spec_names() -> None:
+    placed = f"{WEB}region: eu-west-1\naccount: '123456789012'\n"
+    head = render(edited(placed, placed.replace("1.28", "1.29")), SCREEN).partition("\n")[0]
+    assert head == "web · eu-west-1 · 123456789012 · against main · offline"
+
+
+@pytest.mark.parametrize(
+    ("review", "same"),
+    [
+        (edited(WEB, f"# new\n{WEB}"), "web.yml compiles to the same template as at main"),
+        (against(WEB, WEB, label="t.yml"), "web.yml compiles to what t.yml holds"),
+        (
+            against_spec(compiled(WEB), compiled(WEB, file="old.yml"), label="old.yml"),
+            "web.yml compiles to the same template as old.yml",
+        ),
+        (reviewed(deployed(), WEB), "the stack is what the spec says"),
+    ],
+    ids=["revision", "template", "spec", "stack"],
+)
+def test_no_changes_says_what_is_the_same(review: Review, same: str) -> None:
+    assert f"\n\n  no changes: {same}" in render(review, SCREEN)
+
+
+def test_on_a_narrow_screen_a_purpose_stands_below_the_name() -> None:
+    (found,) = pulled({}, {"web.yml": WEB}).reviews
+    narrow = render(found, Screen(io.StringIO(), width=NARROWEST))
+    assert "\n  + Cluster\n    groups the app's tasks and what they\n    run on\n" in narrow
+    assert "\n  + Cluster    " in render(found, Screen(io.StringIO(), width=60))
 
 
 def test_what_opens_access_is_on_top_with_its_line() -> None:

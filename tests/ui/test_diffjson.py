@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -74,6 +74,13 @@ def test_offline() -> None:
     assert change["properties"][0] | {"before": "nginx:1.28", "key": "image", "line": 2} == change["properties"][0]
 
 
+def test_offline_the_place_is_what_the_spec_names() -> None:
+    placed = f"{WEB}region: eu-west-1\naccount: '123456789012'\n"
+    data = json.loads(render_json(edited(WEB, placed)))
+    VALIDATOR.validate(data)
+    assert (data["account"], data["region"], data["target"]) == ("123456789012", "eu-west-1", None)
+
+
 def test_a_line_for_each_spec_and_for_each_stack_without_one() -> None:
     api, old = WEB.replace("name: web", "name: api"), WEB.replace("name: web", "name: old")
     found = pulled(
@@ -124,6 +131,7 @@ def test_a_key_that_is_gone_stands_in_the_old_file() -> None:
     assert (move["key"], move["file"], move["line"]) == ("logging.retention_days", "main:web.yml", 5)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_whatever_is_in_it_the_schema_takes_it_and_no_secret_is_told(seed: int) -> None:
     text = render_json(a_review(seed))

@@ -8,6 +8,7 @@ from ecsspec.cfn.layout import Data
 from ecsspec.problems import Path
 from ecsspec.ui.masking import MASK, is_secret, masked
 
+ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db"
 ENVIRONMENT = ("ContainerDefinitions", "web", "Environment")
 
 
@@ -20,6 +21,13 @@ ENVIRONMENT = ("ContainerDefinitions", "web", "Environment")
         (("ContainerDefinitions", 0, "Environment", 1, "Value"), True),
         (("ContainerDefinitions", 0, "Environment", 1, "Name"), False),
         (("environment", "apiKey"), True),
+        ((*ENVIRONMENT, "Secrets", "Value"), True),
+        ((*ENVIRONMENT[:2], "Secrets", "DB_PASSWORD", "ValueFrom"), False),
+        ((*ENVIRONMENT[:2], "LogConfiguration", "SecretOptions", "token"), False),
+        ((*ENVIRONMENT[:2], "RepositoryCredentials", "CredentialsParameter"), False),
+        ((*ENVIRONMENT[:2], "DockerLabels", "TOKEN"), True),
+        (("Secrets", "DB_PASSWORD"), True),
+        (("secrets", "DB_PASSWORD"), False),
         (("DesiredCount",), False),
         ((), False),
     ],
@@ -37,7 +45,13 @@ def test_a_path_to_a_secret(path: Path, secret: bool) -> None:  # noqa: FBT001
         ({"TOKEN": {"deep": ["x"]}}, {"TOKEN": MASK}),
         ([{"Environment": [{"Name": "TOKEN", "Value": "x"}]}], [{"Environment": [{"Name": "TOKEN", "Value": MASK}]}]),
         ({"Name": "ID", "Value": "AKIAABCDEFGHIJKLMNOP"}, {"Name": "ID", "Value": MASK}),
-        ("postgres://app:x@db/shop", MASK),
+        ("postgres://app:x@db/shop", f"postgres://app:{MASK}"),
+        ("Server=db;Password=x;Database=shop", f"Server=db;Password={MASK}"),
+        ({"Name": "A", "Value": "x Bearer abcdef12"}, {"Name": "A", "Value": f"x Bearer {MASK}"}),
+        ({"Secrets": [{"Name": "TOKEN", "ValueFrom": "x"}]}, {"Secrets": [{"Name": "TOKEN", "ValueFrom": "x"}]}),
+        ({"Name": "TOKEN", "Value": ARN}, {"Name": "TOKEN", "Value": ARN}),
+        ({"Image": "api-token:main"}, {"Image": "api-token:main"}),
+        ({"Image": "https://me:x@reg.io/x"}, {"Image": f"https://me:{MASK}"}),
         (["-----BEGIN PRIVATE KEY-----"], [MASK]),
         ({"Name": {"Ref": "TOKEN"}, "Value": "x"}, {"Name": {"Ref": "TOKEN"}, "Value": "x"}),
         (3, 3),
@@ -52,9 +66,13 @@ def test_a_value_with_a_secret_inside(value: Data, shown: Data) -> None:
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (["run", "--password=hunter2"], ["run", "--password=*******"]),
+        (["run", "--password=hunter2"], ["run", f"--password={MASK}"]),
         (["run", "--password", "hunter2", "-v"], ["run", "--password", MASK, "-v"]),
-        (["CMD-SHELL", "TOKEN=abcdefg curl -f http://localhost"], ["CMD-SHELL", f"TOKEN={'*' * 32}"]),
+        (["CMD-SHELL", "TOKEN=abcdefg curl -f http://localhost"], ["CMD-SHELL", f"TOKEN={MASK}"]),
+        (["mysql", "-uroot", "-phunter2", "--host", "db"], ["mysql", "-uroot", f"-p{MASK}", "--host", "db"]),
+        (["curl", "-u", "me:hun ter2", "x"], ["curl", "-u", f"me:{MASK}", "x"]),
+        (["run", {"Ref": "X"}, "--token=x"], ["run", {"Ref": "X"}, f"--token={MASK}"]),
+        (["run", "--port", "80", "--token-ttl", "30"], ["run", "--port", "80", "--token-ttl", "30"]),
         (["arn:aws:secretsmanager:eu-west-1:1:secret"], ["arn:aws:secretsmanager:eu-west-1:1:secret"]),
     ],
 )

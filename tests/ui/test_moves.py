@@ -1,4 +1,4 @@
-"""Where a key stands, where it stood, and what a parameter without echo says."""
+"""Where a key stands and where it stood."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from ecsspec.cfn.identity import ABSENT, Side
-from ecsspec.cfn.template import Parameter, Template
-from ecsspec.deploy.changes import PropertyMove
 from ecsspec.problems import Path
-from ecsspec.review import Review
 from ecsspec.ui.console import Screen
-from ecsspec.ui.moves import entry_sides, sentence, where
+from ecsspec.ui.moves import near, sentence, where
 from tests.reviews import WEB
-from tests.ui.offline import edited
+from tests.ui.offline import edited, pulled
 
 LOGS = f"{WEB}logging:\n  retention_days: 90\n"
 
@@ -45,25 +41,16 @@ def test_an_old_file_without_a_revision_has_its_whole_path() -> None:
     assert where(replace(found, was=old), ("logging",)) == "old/web.yml:5"
 
 
-def with_parameter(echo: object) -> Review:
-    found = edited(WEB, WEB)
-    silent = Parameter("DbKey", "String", attributes={} if echo is None else {"NoEcho": echo})  # type: ignore[dict-item]
-    return replace(found, preview=replace(found.preview, before=Template("", {}, parameters={"DbKey": silent})))
+DEEP = "services/checkout/specs/production.yml"
 
 
-@pytest.mark.parametrize(
-    ("echo", "before", "after", "sides"),
-    [
-        (True, "a", "b", ("(hidden)", "(hidden)")),
-        ("true", ABSENT, "b", (ABSENT, "(hidden)")),
-        (False, "a", "b", ("a", "b")),
-        (None, "a", "b", ("a", "b")),
-    ],
-)
-def test_a_parameter_without_echo_is_hidden(echo: object, before: Side, after: Side, sides: tuple[Side, Side]) -> None:
-    found = with_parameter(echo)
-    assert entry_sides(found, "Parameters", PropertyMove(("DbKey",), before, after)) == sides
-    assert entry_sides(found, "Outputs", PropertyMove(("DbKey",), before, after)) == (before, after)
+def test_a_path_is_whole_where_there_is_room_and_in_short_beside_a_text() -> None:
+    found = pulled({"specs/web.yml": LOGS}, {"specs/web.yml": WEB}).reviews[0]
+    gone = ("logging", "retention_days")
+    assert where(found, gone) == near(found, gone) == "main:specs/web.yml:6"
+    deep = pulled({DEEP: LOGS}, {DEEP: WEB.replace("1.28", "1.29")}).reviews[0]
+    assert (where(deep, ("image",)), near(deep, ("image",))) == (f"{DEEP}:2", "production.yml:2")
+    assert (where(deep, gone), near(deep, gone)) == (f"main:{DEEP}:6", "main:production.yml:6")
 
 
 def test_a_sentence_leaves_room_for_its_place() -> None:

@@ -6,15 +6,16 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecsspec.review import Review
 from ecsspec.ui.console import NARROWEST, Screen
 from ecsspec.ui.diff import render
+from ecsspec.ui.entries import entries
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.members import by_member
-from ecsspec.ui.moves import entry_lines, property_lines, where
+from ecsspec.ui.moves import entry_lines, near, property_lines
 from ecsspec.ui.rows import beside, named
 from tests.reviews import EC2, PRIVATE, WEB, deployed, reviewed
 from tests.ui.drawn import a_review
@@ -39,13 +40,11 @@ def rows(review: Review, screen: Screen) -> Iterator[tuple[str, list[str]]]:
     for change in review.preview.changes:
         for move in by_member(review.news_of(change)):
             key = review.key_of(change, move) if move.by == "edit" else None
-            if place := where(review, key):
+            if place := near(review, key):
                 yield place, property_lines(review, change, move, screen)
-    if review.preview.stack is None and not review.preview.against:
-        return
-    for move in review.preview.parameters:
-        if move.by == "edit" and (place := where(review, review.key_at(("Parameters", *move.path)))):
-            yield place, entry_lines(review, "Parameters", move, screen)
+    for entry in () if review.is_new else entries(review):
+        if place := near(review, entry.key):
+            yield place, entry_lines(review, entry, screen)
 
 
 def check(review: Review, screen: Screen) -> int:
@@ -62,6 +61,7 @@ def test_every_row_of_an_edit_names_its_line(review: Review) -> None:
     assert {check(review, Screen(io.StringIO(), width=width)) > 1 for width in range(NARROWEST, 121)} == {True}
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), WIDTHS)
 def test_every_row_of_any_review_names_its_line(seed: int, width: int) -> None:
     check(a_review(seed), Screen(io.StringIO(), width=width))

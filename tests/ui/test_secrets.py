@@ -16,7 +16,7 @@ from ecsspec.review import Review
 from ecsspec.ui import markdown, report
 from ecsspec.ui.console import Screen
 from ecsspec.ui.diffjson import render_report_json
-from tests.reviews import WEB, deployed, reviewed
+from tests.reviews import WEB, change_of, deployed, reviewed
 from tests.ui.offline import edited
 
 OLD, NEW = "hunter2-s3cr3t", "hunter3-s3cr3t"
@@ -68,6 +68,6 @@ def test_a_parameter_without_echo_is_hidden(form: str) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_refers_to_a_parameter_says_its_name_only(form: str) -> None:
     found = edited(WEB, WEB.replace("1.28", "1.29"))
-    (change,) = found.preview.changes
+    change = change_of(found, "TaskDefinition")
     told_by_name = replace(change, properties=(PropertyMove(("Family",), Ref("Key"), Ref("Other")),))
     assert "Other" in told(replace(found, preview=replace(found.preview, changes=(told_by_name,))), form)

@@ -14,7 +14,9 @@ from ecsspec.ui.values import LATER, LONGEST, moved, shown
     [
         (ABSENT, "–"),
         ("text", "text"),
-        ("two\nlines", "two lines"),
+        ("two\nlines", '"two\\nlines"'),
+        ("one line\n", '"one line\\n"'),
+        (["a\nb"], '["a\\nb"]'),
         ("", '""'),
         (3, "3"),
         (True, "true"),
@@ -49,6 +51,12 @@ def test_two_values_that_look_alike_are_told_apart() -> None:
     assert moved("a  b", "a b", ("P",)) == '"a  b" → "a b"'
     assert moved("1", 1, ("P",)) == '"1" → 1'
     assert moved("null", None, ("P",)) == '"null" → null'
+
+
+def test_a_line_break_shows_wherever_it_comes_or_goes() -> None:
+    assert moved(ABSENT, "a\nb", ("P",)) == '– → "a\\nb"'
+    assert moved("a", "a\nb", ("P",)) == 'a → "a\\nb"'
+    assert moved("a b", "a\nb", ("P",)) == 'a b → "a\\nb"'
 
 
 def test_of_two_long_texts_the_difference_is_shown() -> None:
