@@ -5,10 +5,10 @@ What talks to AWS does so through the ports that it is given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from ecsspec.baseline import compiled_anew, deployment_of, keys_between
+from ecsspec.baseline import compiled_anew, deployment_of, keys_between, spec_in
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.changes import steps
 from ecsspec.deploy.changeset import RefusedSet, finding_line
@@ -19,18 +19,19 @@ from ecsspec.deploy.ownership import require_place
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.request import Purpose
 from ecsspec.pipeline import Compiled, Loaded, load, template_of
-from ecsspec.problems import UsageError, dotted
+from ecsspec.problems import Path, UsageError, dotted
 from ecsspec.provenance.address import steps_of
 from ecsspec.provenance.answers import Explanation, Overview, UnknownProperty, UnknownResource
 from ecsspec.provenance.blame import blame
 from ecsspec.provenance.explain import Language
 from ecsspec.provenance.explain import explain as answer_of
 from ecsspec.review import Review
+from ecsspec.spec.source import Document
 
 
-def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpose) -> Review:
-    """Ask AWS what an apply would change, and find the key behind each change."""
-    deployment = deployment_of(compiled)
+def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpose, role: str = "") -> Review:
+    """Ask AWS what an apply, with CloudFormation in a role, would change, and find the key behind each change."""
+    deployment = replace(deployment_of(compiled), role=role)
     try:
         found = preview(ports, deployment, invocation=invocation, purpose=purpose, baseline=compiled_anew)
     except RefusedSet as refused:
@@ -43,9 +44,10 @@ def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpos
         raise
 
 
-def review_kept(compiled: Compiled, ports: Ports, *, change_set: ChangeSet | None) -> Review:
+def review_kept(compiled: Compiled, ports: Ports, *, change_set: ChangeSet | None, role: str = "") -> Review:
     """Show again what a change set that was kept would do, with the key behind each change; nothing is made."""
-    found = resumed(ports, deployment_of(compiled), change_set=change_set, baseline=compiled_anew)
+    deployment = replace(deployment_of(compiled), role=role)
+    found = resumed(ports, deployment, change_set=change_set, baseline=compiled_anew)
     return Review(found, compiled.loaded.document, keys_between(found.before, compiled))
 
 
@@ -104,6 +106,27 @@ def purposes_of(ports: Ports, stack_name: str) -> Mapping[str, str]:
     """Return the purpose of each resource of a live stack, as far as its template tells."""
     template = _live_template(ports, stack_name)
     return {id_: resource.why for id_, resource in template.resources.items()} if template else {}
+
+
+def keys_in(document: Document) -> Mapping[str, str]:
+    """Return the place of each key of a spec file, by its dotted name."""
+    return {
+        dotted(path): f"{document.source.path}:{mark.key.line}" for path, mark in document.marks.items() if mark.key
+    }
+
+
+def keys_applied(ports: Ports, stack_name: str) -> Mapping[str, str] | None:
+    """Return the keys of the spec that a live stack carries, None for a stack of another tool."""
+    template = _live_template(ports, stack_name)
+    spec = spec_in(template) if template else None
+    return None if spec is None else {dotted(path): "as applied" for path in _paths(spec)}
+
+
+def _paths(spec: Mapping[str, object], above: Path = ()) -> Iterator[Path]:
+    for key, value in spec.items():
+        yield (*above, key)
+        if isinstance(value, Mapping):
+            yield from _paths(value, (*above, key))
 
 
 def explain(loaded: Loaded, what: str) -> Explanation | Overview:

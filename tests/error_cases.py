@@ -12,6 +12,7 @@ from typing import NoReturn, TypeAlias
 from botocore import exceptions as boto
 
 from ecsspec.api import explain
+from ecsspec.aws.access import IamAccess
 from ecsspec.aws.errors import translated
 from ecsspec.aws.lookups import StackLookups
 from ecsspec.backends.fargate import Fargate
@@ -29,6 +30,7 @@ from ecsspec.cli.several import stacks_of
 from ecsspec.compiler import compile_spec
 from ecsspec.deploy import holding
 from ecsspec.deploy.apply import apply, watch
+from ecsspec.deploy.damage import Damage
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.errors import Unusable
 from ecsspec.deploy.facts import ChangeSet, LiveResource, StackEvent
@@ -37,8 +39,11 @@ from ecsspec.deploy.obstacles import require_possible
 from ecsspec.deploy.ownership import require_free, require_ours, require_place
 from ecsspec.deploy.parameters import resolve
 from ecsspec.deploy.plan import LIFETIME, as_text, plan_in
+from ecsspec.deploy.repair import Wish, plan_repair
 from ecsspec.deploy.request import change_set_request
-from ecsspec.deploy.statuses import require_changeable
+from ecsspec.deploy.services import LiveService
+from ecsspec.deploy.statuses import Action, require_changeable
+from ecsspec.diagnosis.evidence import Rollout, Service
 from ecsspec.diagnosis.record import evidence_in
 from ecsspec.git import find_repository, revision
 from ecsspec.local import launcher, process, state
@@ -110,6 +115,18 @@ def applied(
     shown = preview(ports, a_deployment(), invocation="1", purpose="apply")
     ports.stacks.batches = [one if isinstance(one, Exception) else [one] for one in events]
     ports.change_sets.execute_errors = [refusal] if refusal else []
+    return list(apply(ports, shown))
+
+
+def gone_back() -> object:
+    """Apply an update that CloudFormation takes for done, and ECS does not."""
+    ports = ports_with(a_stack())
+    shown = preview(ports, a_deployment(), invocation="1", purpose="apply")
+    arn = "arn:aws:ecs:us-east-1:123456789012:service/web/web"
+    service = replace(an_event("2", "UPDATE_COMPLETE", of="Service"), physical_id=arn)
+    ports.stacks.batches = [[BEGUN, service, an_event("3", "UPDATE_COMPLETE")]]
+    rollout = Rollout("ecs-svc/1", "PRIMARY", "FAILED", "tasks failed to start")
+    ports.rollouts.services = {"web": LiveService(Service("web", "web", rollouts=(rollout,)))}
     return list(apply(ports, shown))
 
 
@@ -212,6 +229,8 @@ RAISED: Mapping[str, Case] = {
     "E716": same_names,
     "E717": lambda _: require_possible(compiled(launch_type="EC2"), compiled()),
     "E718": lambda _: evidence_in("name: web", file="web.report"),
+    "E719": lambda _: gone_back(),
+    "E721": lambda _: plan_repair(Damage(a_stack()), Wish(action=Action.CANCEL)),
     "E801": lambda _: raised(boto.NoCredentialsError()),
     "E802": lambda _: refused("ExpiredToken"),
     "E803": lambda _: refused("AccessDenied", "User: me is not authorized to perform: ecs:DescribeServices"),
@@ -223,6 +242,8 @@ RAISED: Mapping[str, Case] = {
     "E809": lambda _: refused("ValidationError"),
     "E810": lambda _: refused("SignatureDoesNotMatch"),
     "E811": lambda _: raised(boto.ProfileNotFound(profile="nobody")),
+    "E812": lambda _: raised(boto.ClientError({"Error": {"Code": "AccessDenied"}}, "AssumeRole")),
+    "E813": lambda _: IamAccess(lambda: None).principal("arn:aws:iam::123456789012:root"),
     "E902": lambda _: explained("E999"),
     "E903": lambda _: spec_files(None),
     "E904": lambda folder: write_whole(folder, ""),

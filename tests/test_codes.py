@@ -46,7 +46,7 @@ KIND_OF = {
     **dict.fromkeys(("E601", "E602"), "AwsError"),
     **dict.fromkeys(("E605",), "UsageError"),
     **dict.fromkeys(("E611", "E705", "E712", "E713"), "NeedsAttention"),
-    **dict.fromkeys(("E704", "E707", "E709"), "DeploymentFailed"),
+    **dict.fromkeys(("E704", "E707", "E709", "E719"), "DeploymentFailed"),
     **dict.fromkeys(("E706",), "StillRunning"),
     **dict.fromkeys(("E718",), "MachineError"),
     **dict.fromkeys(("E902",), "UsageError"),

@@ -103,6 +103,7 @@ def _arguments(request: ChangeSetRequest) -> dict[str, Any]:
         "ClientToken": request.token,
         "Description": request.description,
         "ImportExistingResources": request.import_existing,
+        "RoleARN": request.role,
     }
     return {key: value for key, value in arguments.items() if value not in ("", [], False)}
 

@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 from botocore.config import Config
 
+from ecsspec.aws.access import IamAccess
 from ecsspec.aws.changesets import CloudFormationChangeSets
 from ecsspec.aws.clock import SystemClock
-from ecsspec.aws.errors import Client, translated
+from ecsspec.aws.credentials import Settings
+from ecsspec.aws.errors import PROFILE, Client, translated
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.lookups import StackLookups
 from ecsspec.aws.rollouts import EcsRollouts
@@ -71,12 +73,14 @@ class Connection:
             return self._clients[service]
 
     def _made(self, service: str) -> Client:
+        options = {"endpoint_url": self.endpoint_url or None, "config": configuration(is_local=self._is_local)}
+        profile = str(self._session.profile_name)
         try:
-            return self._session.client(
-                service, endpoint_url=self.endpoint_url or None, config=configuration(is_local=self._is_local)
-            )
+            client = self._session.client(service, **options)
         except Exception as error:
-            raise translated(error, what=f"a client of {service}") from error
+            raise translated(error, what=f"a client of {service}", settings=Settings(profile)) from error
+        setattr(client, PROFILE, profile)
+        return client
 
     @cached_property
     def stacks(self) -> CloudFormationStacks:
@@ -93,6 +97,11 @@ class Connection:
         """Return the door to the caller's identity."""
         configured = foreign(self.client("cloudformation").meta.endpoint_url)
         return StsIdentity(self.client("sts"), endpoint_url=self.endpoint_url or configured)
+
+    @cached_property
+    def access(self) -> IamAccess:
+        """Return the door to what somebody may do."""
+        return IamAccess(lambda: self.client("iam"))
 
     @cached_property
     def lookups(self) -> StackLookups:

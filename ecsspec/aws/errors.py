@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from botocore import exceptions as boto
 
-from ecsspec.deploy.errors import CredentialsExpired, Throttled, Unreachable
+from ecsspec.aws import credentials
+from ecsspec.aws.credentials import NOBODY, Settings
+from ecsspec.aws.denials import denied
+from ecsspec.aws.regions import lost_in
+from ecsspec.deploy.errors import Throttled, Unreachable
 from ecsspec.problems import AwsError
 
 Client: TypeAlias = Any
@@ -18,21 +20,17 @@ Answer: TypeAlias = Any
 """What a client answers: mappings and lists as the service's model has them."""
 
 NEEDED_BOTO3 = "1.43.100"
-SIGN_IN = "sign in with `aws login`, or `aws configure sso` once and then `aws sso login`"
-TRY_LOCAL = "to try ecsspec without an account, add `--local`"
+PROFILE = "ecsspec_profile"
+"""Where a client keeps the profile that it was made with; botocore does not tell it."""
 
-_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}
-_UNKNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "MissingAuthenticationToken"}
-_BAD_CLOCK = {"SignatureDoesNotMatch", "InvalidSignatureException", "RequestTimeTooSkewed", "RequestInTheFuture"}
 _DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "NotAuthorized"}
 _BUSY = {"Throttling", "ThrottlingException", "ThrottledException", "RequestLimitExceeded", "TooManyRequestsException",
          "RequestThrottled", "RequestThrottledException", "SlowDown", "PriorRequestNotComplete", "ServiceUnavailable",
          "InternalFailure", "InternalError", "InternalServerError"}  # fmt: skip
-_FORBIDDEN = re.compile(r"not authorized to perform:? (?P<action>[\w-]+:\w+)(?: on resource:? (?P<resource>\S+))?")
-_IN_POLICIES = {"monitoring": "cloudwatch"}
+_IN_POLICIES = {"monitoring": "cloudwatch", "tagging": "tag"}
 """Services whose requests are signed with another name than IAM has for them."""
 _SERVER_ERROR, _TOO_MANY = 500, 429
-_MORE = ("NextToken", "nextToken", "PaginationToken")
+_MORE = ("NextToken", "nextToken", "PaginationToken", "Marker")
 
 
 def ask(client: Client, method: str, /, **arguments: Answer) -> Answer:
@@ -41,7 +39,8 @@ def ask(client: Client, method: str, /, **arguments: Answer) -> Answer:
     try:
         return call(**arguments)
     except (boto.ClientError, boto.BotoCoreError) as error:
-        raise translated(error, what=f"{service(client)}:{api_name(client, method)}") from error
+        what = f"{service(client)}:{api_name(client, method)}"
+        raise translated(error, what=what, settings=settings_of(client)) from error
 
 
 def every(client: Client, method: str, key: str, /, **arguments: Answer) -> list[Answer]:
@@ -62,6 +61,11 @@ def operation(client: Client, method: str) -> Callable[..., Any]:
     if found is None:
         raise too_old(f"{service(client)}'s {method}")
     return found
+
+
+def settings_of(client: Client) -> Settings:
+    """Return the profile and the region that a client was made with."""
+    return Settings(getattr(client, PROFILE, ""), client.meta.region_name or "")
 
 
 def service(client: Client) -> str:
@@ -88,13 +92,13 @@ def message(error: BaseException | None) -> str:
     return str(response.get("Error", {}).get("Message", ""))
 
 
-def translated(error: Exception, *, what: str) -> AwsError:
+def translated(error: Exception, *, what: str, settings: Settings = NOBODY) -> AwsError:
     """Return our error for one of boto3's; `what` names the call, as IAM does."""
     if isinstance(error, boto.ClientError):
-        return _refused(error, what=what)
+        return _refused(error, what=what, settings=settings)
     for kinds, ours in _OWN_SIDE:
         if isinstance(error, kinds):
-            return ours(error, what)
+            return ours(error, what, settings)
     return AwsError(
         f"{what} failed on this side: {error}",
         "check this computer's AWS settings (~/.aws/config, the AWS_ variables)",
@@ -102,37 +106,21 @@ def translated(error: Exception, *, what: str) -> AwsError:
     )
 
 
-def _refused(error: boto.ClientError, *, what: str) -> AwsError:
+def _refused(error: boto.ClientError, *, what: str, settings: Settings) -> AwsError:
     code, words = error_code(error), message(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
     if code in _BUSY or status >= _SERVER_ERROR or status == _TOO_MANY:
         return Throttled(f"AWS is busy ({code} from {what}): {words}", "wait a minute and try again", code="E806")
+    if error.operation_name in credentials.FETCHING:
+        return credentials.not_taken_on(error.operation_name, code, words, settings=settings)
     if code in _DENIED or code.startswith("AccessDenied"):
         return denied(words, what=what)
-    return _bad_credentials(code, words) or AwsError(
+    return credentials.refused(code, words, settings=settings) or AwsError(
         f"AWS refused {what} ({code}): {words}", "the words after the colon are AWS's own", code="E809"
     )
 
 
-def _bad_credentials(code: str, words: str) -> AwsError | None:
-    if code in _EXPIRED:
-        return expired(words)
-    if code in _UNKNOWN:
-        return AwsError(
-            f"AWS does not know these credentials ({code}): {words}",
-            f"check the profile or keys in use with `aws sts get-caller-identity`, or {SIGN_IN}",
-            code="E808",
-        )
-    if code in _BAD_CLOCK:
-        return AwsError(
-            f"AWS refused the signature ({code}): {words}",
-            "check this computer's clock first, then the secret key",
-            code="E810",
-        )
-    return None
-
-
-def _invalid(error: Exception, what: str) -> AwsError:
+def _invalid(error: Exception, what: str, _: Settings) -> AwsError:
     text = str(error)
     if isinstance(error, boto.ParamValidationError) and "Unknown parameter" not in text:
         said = f"{what} was not sent, as a value in it is not allowed: {text}"
@@ -150,66 +138,29 @@ def too_old(what: str, *, detail: str = "") -> AwsError:
     )
 
 
-def no_credentials(error: Exception) -> AwsError:
-    """Return the error of somebody without credentials: both ways forward."""
-    return AwsError("no AWS credentials were found", f"{SIGN_IN}; {TRY_LOCAL}", code="E801", details=(str(error),))
-
-
-def no_region() -> AwsError:
-    """Return the error of a call that does not know where to go."""
-    return AwsError(
-        "no AWS region was chosen",
-        f"add `--region us-east-1`, set AWS_REGION, or write `region:` in the spec; {TRY_LOCAL}",
-        code="E804",
-    )
-
-
-def no_profile(error: Exception) -> AwsError:
-    """Return the error of a profile that is not in the AWS configuration."""
-    return AwsError(str(error), "list the profiles with `aws configure list-profiles`", code="E811")
-
-
-def expired(detail: str) -> CredentialsExpired:
-    """Return the error of credentials that ended."""
-    return CredentialsExpired(
-        "the AWS credentials have expired", SIGN_IN, code="E802", details=(detail,) if detail else ()
-    )
-
-
-def unreachable(error: Exception, what: str) -> Unreachable:
+def unreachable(error: Exception, what: str, settings: Settings = NOBODY) -> Unreachable:
     """Return the error of a call without an answer."""
     return Unreachable(
         f"no answer from AWS for {what}: {error}",
-        "check the network, the proxy and the region's name; with --endpoint-url, that something listens there",
+        lost_in(settings.region, str(error))
+        or "check the network, the proxy and the region's name; with --endpoint-url, that something listens there",
         code="E805",
     )
 
 
-def denied(words: str, *, what: str) -> AwsError:
-    """Return the error of a missing permission, with the statement to add."""
-    found = _FORBIDDEN.search(words)
-    action = found["action"] if found else what
-    resource = (found["resource"] or "*").rstrip(".,") if found else "*"
-    return AwsError(
-        f"you may not {action} on {resource}",
-        f"ask for this statement in your IAM policy: {_statement(action, resource)}",
-        code="E803",
-        details=(words,),
-    )
-
-
-def _statement(action: str, resource: str) -> str:
-    statement: Mapping[str, str] = {"Effect": "Allow", "Action": action, "Resource": resource}
-    return json.dumps(statement)
-
-
-_Ours: TypeAlias = Callable[[Exception, str], AwsError]
+_Ours: TypeAlias = Callable[[Exception, str, Settings], AwsError]
 _OWN_SIDE: tuple[tuple[tuple[type[Exception], ...], _Ours], ...] = (
-    ((boto.NoCredentialsError, boto.PartialCredentialsError), lambda error, _: no_credentials(error)),
-    ((boto.LoginError, boto.SSOError, boto.TokenRetrievalError), lambda error, _: expired(str(error))),
-    ((boto.CredentialRetrievalError,), lambda error, _: expired(str(error))),
-    ((boto.NoRegionError,), lambda *_: no_region()),
-    ((boto.ProfileNotFound,), lambda error, _: no_profile(error)),
+    ((boto.NoCredentialsError, boto.PartialCredentialsError), lambda error, *_: credentials.missing(str(error))),
+    ((boto.LoginInsufficientPermissions,), lambda error, *_: denied(str(error), what="signin:CreateOAuth2Token")),
+    ((boto.LoginError,), lambda error, _, settings: credentials.expired(str(error), "login", settings=settings)),
+    (
+        (boto.SSOError, boto.TokenRetrievalError),
+        lambda error, _, settings: credentials.expired(str(error), "sso login", settings=settings),
+    ),
+    ((boto.RefreshWithMFAUnsupportedError,), lambda error, *_: credentials.without_mfa(str(error))),
+    ((boto.CredentialRetrievalError,), lambda error, *_: credentials.expired(str(error))),
+    ((boto.NoRegionError,), lambda *_: credentials.no_region()),
+    ((boto.ProfileNotFound,), lambda error, *_: credentials.no_profile(str(error))),
     ((boto.ConnectionError, boto.HTTPClientError, boto.IncompleteReadError), unreachable),
     ((boto.ParamValidationError, boto.UnknownServiceError, boto.DataNotFoundError), _invalid),
 )

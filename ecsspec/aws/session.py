@@ -71,7 +71,8 @@ def _user_session(*, profile: str, region: str) -> Session:
     import boto3
     from botocore.exceptions import BotoCoreError
 
-    from ecsspec.aws.errors import no_region, translated
+    from ecsspec.aws.credentials import no_region
+    from ecsspec.aws.errors import translated
 
     try:
         session = boto3.Session(profile_name=profile or None, region_name=region or None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ecsspec.aws.errors import Client, ask, every, message
+from ecsspec.aws.errors import Answer, Client, ask, error_code, every, message
 from ecsspec.deploy.deployment import OWNER_TAG
 from ecsspec.deploy.facts import LiveResource, Stack, StackEvent
 from ecsspec.problems import AwsError
@@ -70,9 +70,39 @@ class CloudFormationStacks:
         rows = ask(self._cfn, "describe_stack_events", StackName=stack)["StackEvents"]
         return _event(rows[0]) if rows else None
 
-    def delete(self, stack_id: str, *, token: str) -> None:
-        """Begin to delete the stack; a repeat with the same token is harmless."""
-        ask(self._cfn, "delete_stack", StackName=stack_id, ClientRequestToken=token)
+    def delete(self, stack_id: str, *, token: str, role: str = "") -> None:
+        """Begin to delete the stack, as a role where one is given; a repeat with the same token is harmless."""
+        chosen = {"RoleARN": role} if role else {}
+        ask(self._cfn, "delete_stack", StackName=stack_id, ClientRequestToken=token, **chosen)
+
+    def delete_keeping(self, stack_id: str, *, keep: Sequence[str], token: str) -> None:
+        """Begin to delete a stack whose deletion failed, and leave these resources (by logical id) in AWS."""
+        self._begin("delete_stack", stack_id, token=token, RetainResources=list(keep))
+
+    def force_delete(self, stack_id: str, *, token: str) -> None:
+        """Begin to delete a stack whose deletion failed, and leave in AWS whatever cannot be deleted."""
+        self._begin("delete_stack", stack_id, token=token, DeletionMode="FORCE_DELETE_STACK")
+
+    def roll_back(self, stack_id: str, *, token: str) -> None:
+        """Begin to take a stack that stopped half-way, with rollback off, back; one that never stood is deleted."""
+        self._begin("rollback_stack", stack_id, token=token)
+
+    def continue_rollback(self, stack_id: str, *, skip: Sequence[str], token: str) -> None:
+        """Begin to go on with a rollback that failed, without the resources that are to be skipped."""
+        skipped = {"ResourcesToSkip": list(skip)} if skip else {}
+        self._begin("continue_update_rollback", stack_id, token=token, **skipped)
+
+    def cancel_update(self, stack_id: str, *, token: str) -> None:
+        """Let an update under way be rolled back."""
+        self._begin("cancel_update_stack", stack_id, token=token)
+
+    def _begin(self, method: str, stack_id: str, *, token: str, **arguments: Answer) -> None:
+        """Ask for an operation; that AWS knows its token already says that an earlier request was heard."""
+        try:
+            ask(self._cfn, method, StackName=stack_id, ClientRequestToken=token, **arguments)
+        except AwsError as error:
+            if error_code(error.__cause__) != "TokenAlreadyExistsException":
+                raise
 
 
 def sent_template(client: Client, **of: str) -> str:
@@ -109,6 +139,7 @@ def _stack(row: Mapping[str, Any]) -> Stack:
         resolved=pairs(parameters, key="ParameterKey", value="ResolvedValue"),
         outputs=pairs(row.get("Outputs", []), key="OutputKey", value="OutputValue"),
         protected=bool(row.get("EnableTerminationProtection")),
+        role=row.get("RoleARN", ""),
     )
 
 

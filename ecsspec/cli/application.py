@@ -8,7 +8,22 @@ import typer
 
 from ecsspec.cli.exits import as_list
 
-COMMANDS = ("validate", "compile", "diff", "apply", "destroy", "watch", "events", "explain", "schema", "plan", "local")
+COMMANDS = (
+    "validate",
+    "compile",
+    "diff",
+    "apply",
+    "destroy",
+    "repair",
+    "diagnose",
+    "watch",
+    "events",
+    "check",
+    "explain",
+    "schema",
+    "plan",
+    "local",
+)
 """In the order in which help lists them."""
 
 HELP = f"""Compile a short YAML spec of a container app into plain CloudFormation.

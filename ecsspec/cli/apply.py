@@ -14,6 +14,7 @@ from ecsspec.cli.files import spec_files
 from ecsspec.cli.following import followed, take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, Specs, Yes
+from ecsspec.cli.reports import reported
 from ecsspec.cli.several import in_turn, stacks_of
 from ecsspec.cli.talk import say, show
 from ecsspec.cli.target import Choice, connected, noted
@@ -62,8 +63,8 @@ def command(
 ) -> int:
     """Show what would change, ask, then do exactly that.
 
-    Follows the operation to its end and prints the stack's outputs, or the
-    first cause where it failed. Ctrl-C lets go of it; AWS goes on.
+    Follows the operation to its end and prints the stack's outputs, or why
+    it failed: the cause first. Ctrl-C lets go of it; AWS goes on.
 
     What takes something with it (a DNS name, log lines) is asked for by name;
     --yes does not agree to it, --allow-replace does.
@@ -108,7 +109,8 @@ def _one(compiled: Compiled, choice: Choice, consent: Callable[[Review, Ports], 
     if found.preview.unchanged:
         take_back(ports, found.preview)
     undo = partial(discard, ports, found.preview)
-    finished = followed(apply(ports, found.preview), aim.stack, where=choice.place, undo=undo)
+    events = reported(apply(ports, found.preview), compiled=compiled)
+    finished = followed(events, aim.stack, where=choice.place, undo=undo)
     if finished:
         _show(finished, choice, aim, heading=aim.stack if headed else "")
     return 0

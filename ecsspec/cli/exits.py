@@ -7,7 +7,7 @@ from collections.abc import Mapping
 EXITS: Mapping[int, str] = {
     0: "done, or nothing to do",
     1: "a bug of ours",
-    2: "changes found (diff), or a stale file (compile --check)",
+    2: "changes (diff) or trouble (diagnose) found, or a stale file (compile --check)",
     3: "the spec is wrong",
     4: "not done: declined, consent missing, or refused",
     5: "the deployment failed and was rolled back",

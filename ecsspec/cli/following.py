@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
-from ecsspec.cli.talk import draw, say, stderr
+from ecsspec.cli.talk import draw, put, say, stderr
 from ecsspec.problems import AwsError, EcsspecError, StillRunning
 
 if TYPE_CHECKING:
     from ecsspec.deploy.events import Event, Finished
     from ecsspec.deploy.ports import Ports
     from ecsspec.deploy.preview import Preview
+
+
+class View(Protocol):
+    """What makes text of events, one after another."""
+
+    def line(self, event: Event) -> str:
+        """Return what to write, without its last line break, or nothing."""
 
 
 def followed(
@@ -23,20 +33,21 @@ def followed(
     where: str = "AWS",
     again: str = "watch",
     undo: Callable[[], None] = lambda: None,
+    as_json: bool = False,
 ) -> Finished | None:
-    """Tell each event on stderr to the end; whatever breaks while the operation may run is StillRunning.
+    """Tell each event to the end; whatever breaks while the operation may run is StillRunning.
 
     `again` is the command that takes it up, `undo` what takes back the preparations; it fails where they were used.
     """
     from ecsspec.deploy.events import Finished, Started
-    from ecsspec.ui.progress import Teller
 
-    teller, began, last = Teller(stderr(), stack), False, None
+    began, last = False, None
+    view, write = _to_stdout(stack) if as_json else _to_stderr(stack)
     try:
         for event in events:
             began, last = began or isinstance(event, Started), event
-            if text := teller.line(event):
-                draw(text)
+            if text := view.line(event):
+                write(text)
     except EcsspecError as error:
         if began and isinstance(error, AwsError):
             raise _lost(error, stack, where=where, again=again) from error
@@ -46,6 +57,22 @@ def followed(
             raise
         raise _let_go(error, stack, where=where, again=again) from error
     return last if isinstance(last, Finished) else None
+
+
+def _to_stdout(stack: str) -> tuple[View, Callable[[str], None]]:
+    from ecsspec.ui.eventsjson import Recorder
+
+    return Recorder(stack), put
+
+
+def _to_stderr(stack: str) -> tuple[View, Callable[[str], None]]:
+    """Return a block that is drawn over where somebody looks at a terminal, else lines."""
+    from ecsspec.ui.block import Block, can_redraw, window
+    from ecsspec.ui.progress import Teller
+
+    screen = stderr()
+    live = can_redraw(sys.stderr, os.environ)
+    return Block(screen, stack, partial(window, sys.stderr)) if live else Teller(screen, stack), draw
 
 
 def _lost(error: AwsError, stack: str, *, where: str, again: str) -> StillRunning:

@@ -8,6 +8,7 @@ import typer
 
 from ecsspec.cli.address import address
 from ecsspec.cli.files import required
+from ecsspec.cli.role import role_arn
 
 Specs: TypeAlias = Annotated[
     list[str] | None,
@@ -35,6 +36,16 @@ Profile: TypeAlias = Annotated[
 ]
 Region: TypeAlias = Annotated[
     str, typer.Option(help="The AWS region, as for the AWS CLI.", metavar="NAME", show_default=False)
+]
+RoleArn: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--role-arn",
+        help="The role that CloudFormation acts in; the stack keeps it.",
+        metavar="ARN",
+        show_default=False,
+        callback=role_arn,
+    ),
 ]
 EndpointUrl: TypeAlias = Annotated[
     str,

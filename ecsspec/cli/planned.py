@@ -11,6 +11,7 @@ from ecsspec.cli.consent import agree, require_consent
 from ecsspec.cli.following import followed, take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.planfile import read_plan
+from ecsspec.cli.reports import reported
 from ecsspec.cli.talk import warn
 from ecsspec.cli.target import Choice, about, connected, noted
 from ecsspec.problems import MachineError
@@ -40,7 +41,8 @@ def carry_out(file: str, choice: Choice, *, allowed: frozenset[str], ending: End
     aim = at_spec(compiled)
     ports = connected(choice, aim)
     found, undo = _held(plan, compiled, ports, choice=choice, allowed=allowed)
-    finished = followed(apply(ports, found.preview), aim.stack, where=choice.place, undo=undo)
+    events = reported(apply(ports, found.preview), compiled=compiled)
+    finished = followed(events, aim.stack, where=choice.place, undo=undo)
     if finished:
         ending(finished, aim)
     return 0

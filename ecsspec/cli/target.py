@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 VARIABLE = "ECSSPEC_TARGET"
 DEAF = "run the command again: it says what is wrong with the target, or starts another"
 NOWHERE = Aim()
-_COMMAND = re.compile(r"`ecsspec (?P<verb>apply|destroy|diff|events|plan|watch) (?P<what>[^`]+)`")
+_COMMAND = re.compile(
+    r"`ecsspec (?P<verb>apply|destroy|diagnose|diff|events|plan|repair|watch) (?P<what>[^` ]+)(?P<rest>[^`]*)`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +150,19 @@ def noted(found: Review) -> Review:
     return replace(found, preview=replace(found.preview, note=_whole(found.preview.note, *asked)))
 
 
+def whole(text: str) -> str:
+    """Return a text whose commands mean the same stack and reach the same target."""
+    asked = _asked.get()
+    return _whole(text, *asked) if asked else text
+
+
 def _whole(text: str, choice: Choice, aim: Aim) -> str:
     return _COMMAND.sub(partial(_same, choice=choice, aim=aim), text)
 
 
 def _same(found: re.Match[str], *, choice: Choice, aim: Aim) -> str:
     what = aim.argument(choice) if found["what"] == aim.stack else found["what"]
-    return f"`ecsspec {found['verb']} {what}{choice.options}`"
+    return f"`ecsspec {found['verb']} {what}{found['rest']}{choice.options}`"
 
 
 def _of_the_environment() -> bool:

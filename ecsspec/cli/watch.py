@@ -6,6 +6,7 @@ from ecsspec.cli.absent import require_there
 from ecsspec.cli.aim import at_stack
 from ecsspec.cli.following import followed
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What
+from ecsspec.cli.reports import reported
 from ecsspec.cli.talk import show
 from ecsspec.cli.target import Choice, connected
 
@@ -33,7 +34,7 @@ def command(
     aim = at_stack(stack, what)
     ports = connected(choice, aim)
     require_there(ports, aim, verb="watch")
-    moves = watch(ports, stack.name, purposes=purposes_of(ports, stack.name))
+    moves = reported(watch(ports, stack.name, purposes=purposes_of(ports, stack.name)))
     finished = followed(moves, stack.name, where=choice.place)
     if finished and finished.outputs:
         show(outputs(finished.outputs, local=choice.is_local))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
-from ecsspec.deploy import commands
-from ecsspec.deploy.causes import Cause, first_cause
 from ecsspec.deploy.errors import Unusable
 from ecsspec.deploy.events import ENDINGS, Event, Finished, Outcome, ResourceMoved, Started
 from ecsspec.deploy.facts import ChangeSet, StackEvent
@@ -15,8 +14,13 @@ from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.preview import Preview
 from ecsspec.deploy.request import token
 from ecsspec.deploy.rivals import at_work
-from ecsspec.deploy.statuses import Kind, remedy, standing
-from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NeedsAttention, NotDone
+from ecsspec.deploy.rollout import Watcher
+from ecsspec.deploy.statuses import Kind, standing
+from ecsspec.deploy.verdict import failure, set_back
+from ecsspec.deploy.verify import setbacks, verified
+from ecsspec.deploy.witness import ROLLING_BACK, Witness
+from ecsspec.diagnosis.findings import diagnose
+from ecsspec.problems import AwsError, DeploymentFailed, NotDone
 
 
 def apply(ports: Ports, preview: Preview) -> Iterator[Event]:
@@ -98,20 +102,41 @@ def _to_the_end(
     change_set: ChangeSet | None,
     good: tuple[Outcome, ...] = DEPLOYED,
 ) -> Iterator[Event]:
-    for event in follow(follower, purposes=purposes, unbegun=lambda: _require_begun(follower, change_set)):
+    witness, watcher = Witness(follower), Watcher(follower.ports, follower.stack_id)
+    unbegun = partial(_require_begun, follower, change_set)
+    for event in follow(follower, purposes=purposes, unbegun=unbegun, watcher=watcher):
         yield event
+        witness.heed(event)
         if change_set is not None and _rolls_back(event):  # whoever only watches changes nothing
             _release(follower)
     status = follower.ended() or ""
     outcome = ENDINGS[status]
-    cause = None if outcome in good else first_cause(follower.seen)
-    yield Finished(outcome, _outputs(follower) if outcome in DEPLOYED else {}, cause)
-    error = None if outcome in good else _error(follower, status=status, cause=cause)
-    if error:
-        raise error
+    if outcome not in good:
+        yield from _failed(witness, status)
+    if outcome in DEPLOYED:
+        yield from verified(follower)
+        yield from _set_back(witness)
+    yield Finished(outcome, _outputs(follower) if outcome in DEPLOYED else {})
 
 
-ROLLING_BACK = ("ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS")
+def _failed(witness: Witness, status: str) -> Iterator[Event]:
+    """Tell how an operation ended that failed, and raise its error."""
+    evidence = witness.look()
+    diagnosis = diagnose(evidence)
+    yield Finished(ENDINGS[status], evidence=evidence, diagnosis=diagnosis)
+    raise failure(witness.follower, status, diagnosis)
+
+
+def _set_back(witness: Witness) -> Iterator[Event]:
+    """Tell of services that ECS took back though their stack is done, and raise the error of it."""
+    found = setbacks(witness.follower)
+    if found:
+        evidence = witness.look()
+        diagnosis = diagnose(evidence)
+        yield Finished(Outcome.ROLLED_BACK, evidence=evidence, diagnosis=diagnosis)
+        raise set_back(witness.follower, found, diagnosis)
+
+
 GROUP = "AWS::AutoScaling::AutoScalingGroup"
 
 
@@ -148,35 +173,3 @@ def _outputs(follower: Follower) -> Mapping[str, str]:
     except AwsError:
         return {}
     return stack.outputs if stack else {}
-
-
-def _error(follower: Follower, *, status: str, cause: Cause | None) -> EcsspecError | None:
-    name = follower.stack_name
-    why = f"{cause.logical_id}: {cause.words}" if cause else _reason(follower)
-    details = (cause.original,) if cause else ()
-    match ENDINGS[status]:
-        case Outcome.ROLLED_BACK:
-            hint = remedy(name, status) if status == "ROLLBACK_COMPLETE" else "correct the cause and apply again"
-            return DeploymentFailed(
-                f"the deployment of {name} failed and was rolled back: {why}", hint, code="E704", details=details
-            )
-        case Outcome.NEEDS_ATTENTION:
-            meaning = standing(status).meaning
-            return NeedsAttention(
-                f"stack {name} needs attention ({status}): {meaning}; {why}",
-                remedy(name, status),
-                code="E705",
-                details=details,
-            )
-        case Outcome.DELETED:
-            return DeploymentFailed(
-                f"stack {name} was deleted while it was being deployed", "apply again", code="E709", details=details
-            )
-        case _:
-            return None
-
-
-def _reason(follower: Follower) -> str:
-    """Return what the stack's own events say where no resource failed: a cancellation, most often."""
-    said = [event.reason for event in follower.seen if is_of_the_stack(event, follower.stack_id) and event.reason]
-    return said[0] if said else f"see `{commands.events(follower.stack_name)}`"

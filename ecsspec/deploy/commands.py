@@ -18,16 +18,16 @@ def events(stack: str) -> str:
     return f"ecsspec events {stack}"
 
 
+def diagnose(stack: str) -> str:
+    """Return the command that says why a deployment failed."""
+    return f"ecsspec diagnose {stack}"
+
+
 def unprotect(stack: str) -> str:
     """Return the command that lifts termination protection."""
     return f"aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name {stack}"
 
 
-def continue_rollback(stack: str) -> str:
-    """Return the command that resumes a rollback that stopped half-way."""
-    return f"aws cloudformation continue-update-rollback --stack-name {stack}"
-
-
-def rollback(stack: str) -> str:
-    """Return the command that takes a stopped stack back to its last good state."""
-    return f"aws cloudformation rollback-stack --stack-name {stack}"
+def repair(stack: str, *options: str) -> str:
+    """Return the command that brings a broken stack back, or takes its rest away."""
+    return " ".join(("ecsspec repair", stack, *options))

@@ -24,7 +24,8 @@ class Caller:
 class Deployment:
     """A template on its way to a stack: `body` is its text, `owner` the app's name.
 
-    `account` and `region` are where the spec allows it to go; empty says anywhere.
+    `account` and `region` are where the spec allows it to go; empty says anywhere. `role` is the ARN of the role that
+    CloudFormation is to take on; empty leaves that as it is.
     """
 
     stack_name: str
@@ -34,6 +35,7 @@ class Deployment:
     tags: Mapping[str, str] = field(default_factory=dict)
     account: str = ""
     region: str = ""
+    role: str = ""
 
     @property
     def all_tags(self) -> Mapping[str, str]:

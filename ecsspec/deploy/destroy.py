@@ -14,7 +14,6 @@ from functools import partial
 from ecsspec.cfn import read
 from ecsspec.cfn.template import Template
 from ecsspec.deploy import commands
-from ecsspec.deploy.causes import Cause, first_cause
 from ecsspec.deploy.changeset import withdraw
 from ecsspec.deploy.counts import SERVICE, service_address
 from ecsspec.deploy.deployment import OWNER_TAG
@@ -25,6 +24,8 @@ from ecsspec.deploy.ownership import require_free, require_ours
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.request import KEPT
 from ecsspec.deploy.statuses import Kind, busy, standing
+from ecsspec.diagnosis.evidence import Evidence, ResourceFailure
+from ecsspec.diagnosis.findings import Finding, diagnose
 from ecsspec.problems import AwsError, NeedsAttention, NotDone
 
 TASKS_PATIENCE, HOSTS_PATIENCE = 900.0, 1800.0
@@ -181,8 +182,8 @@ def _delete_stack(ports: Ports, plan: DestroyPlan, *, attempt: int = 1) -> Itera
     yield from follow(follower, purposes=purposes, unbegun=lambda: None)
     if follower.ended() == "DELETE_COMPLETE":
         return
-    cause = first_cause(follower.seen)
-    if attempt >= ATTEMPTS or cause is None or not _IN_USE.search(cause.original):
+    cause = _cause(follower)
+    if attempt >= ATTEMPTS or cause is None or not any(map(_IN_USE.search, cause.originals)):
         raise _undeleted(ports, plan.stack, cause)
     ports.clock.sleep(BEFORE_RETRY)
     yield from _delete_stack(ports, plan, attempt=attempt + 1)
@@ -195,17 +196,24 @@ def _begin(ports: Ports, stack: Stack, *, token: str) -> Follower:
     return follower
 
 
-def _undeleted(ports: Ports, stack: Stack, cause: Cause | None) -> NeedsAttention:
+def _cause(follower: Follower) -> Finding | None:
+    """Return what the deletion failed of, which the stack's events alone tell."""
+    failed = [event for event in follower.seen if event.status.endswith("_FAILED")]
+    failures = (ResourceFailure(one.time, one.logical_id, one.type, one.reason) for one in failed)
+    return diagnose(Evidence(follower.stack_name, follower.ended() or "", tuple(failures))).cause
+
+
+def _undeleted(ports: Ports, stack: Stack, cause: Finding | None) -> NeedsAttention:
     try:
         left = [entry for entry in ports.stacks.resources(stack.id) if entry.status not in _GONE]
     except AwsError:
         left = []
-    why = f"; {cause.logical_id}: {cause.words}" if cause else ""
+    why = f"; {cause.logical_id}: {cause.cause}" if cause else ""
     return NeedsAttention(
         f"stack {stack.name} could not be deleted whole{why}",
         f"clear what holds it, then `{commands.destroy(stack.name)}` again",
         code="E713",
-        details=((cause.original,) if cause else ()) + tuple(_left(left)),
+        details=(cause.originals[:1] if cause else ()) + tuple(_left(left)),
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from ecsspec.deploy.causes import Cause
+from ecsspec.diagnosis.evidence import Evidence
+from ecsspec.diagnosis.findings import Diagnosis
 
 
 class Outcome(Enum):
@@ -60,6 +61,65 @@ class ResourceMoved:
     detailed_status: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolloutMoved:
+    """The tasks of a service came nearer to what they shall be, or not.
+
+    `service` is the logical id. The numbers are those of the newest rollout's tasks, `old` counts the ones that still
+    run from before, `failed` is ECS's own count of failures in a row. `state` and `reason` are AWS's words; `targets`
+    is None where there are none to ask for. `alarms` are those that sound.
+    """
+
+    service: str
+    desired: int
+    running: int
+    pending: int
+    old: int = 0
+    failed: int = 0
+    state: str = ""
+    reason: str = ""
+    healthy: int = 0
+    targets: int | None = None
+    alarms: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TasksFailed:
+    """Tasks of a service fail, or none can be started: the most telling cause so far, as the diagnosis words it.
+
+    `tasks` is how many failed of this cause, `failed` of any; both are 0 where no task was ever started. `id` is that
+    of the known text, or empty; `original` AWS's own words; `keys` are dotted keys of the spec.
+    """
+
+    service: str
+    cause: str
+    id: str = ""
+    tasks: int = 0
+    failed: int = 0
+    container: str = ""
+    image: str = ""
+    original: str = ""
+    keys: tuple[str, ...] = ()
+    tries: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """AWS does not let us look at something: it is not told of any more, and the operation goes on."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """We asked once more, `seconds` after the operation began: whatever did not move stands as it stood."""
+
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """We wait for something to come down to none before the next step."""
@@ -77,11 +137,15 @@ class PollFailed:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The operation is over."""
+    """The operation is over; of one that failed, what was seen and what it means."""
 
     outcome: Outcome
     outputs: Mapping[str, str] = field(default_factory=dict)
-    first_cause: Cause | None = None
+    evidence: Evidence | None = None
+    diagnosis: Diagnosis | None = None
 
 
-Event: TypeAlias = Started | ResourceMoved | Waiting | PollFailed | Finished
+RolloutEvent: TypeAlias = RolloutMoved | TasksFailed | Unseen | Tick
+"""What is told of the services while the stack's own operation runs."""
+
+Event: TypeAlias = Started | ResourceMoved | RolloutEvent | Waiting | PollFailed | Finished

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A stack as it stands. `updated` is its last update (or creation), ISO 8601 in UTC; `id` its ARN."""
+    """A stack as it stands. `updated` is its last update (or creation), ISO 8601 in UTC; `id` its ARN.
+
+    `role` is the ARN of the role that CloudFormation takes on for it, empty where it acts as whoever asks.
+    """
 
     id: str
     name: str
@@ -21,6 +24,7 @@ class Stack:
     """What SSM parameters resolved to at the last update, by parameter."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     protected: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Denial:
+    """An action that somebody may not take, and why, in our words; `curable` by one more statement in a policy."""
+
+    action: str
+    why: str
+    curable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSetRequest:
-    """What we ask CloudFormation to prepare; `kind` is CREATE or UPDATE, `token` makes a repeat harmless."""
+    """What we ask CloudFormation to prepare; `kind` is CREATE or UPDATE, `token` makes a repeat harmless.
+
+    Without a `role` CloudFormation takes on the one that the stack has, or acts as whoever asks.
+    """
 
     stack: str
     name: str
@@ -126,3 +142,4 @@ class ChangeSetRequest:
     description: str = ""
     capabilities: tuple[str, ...] = ()
     import_existing: bool = False
+    role: str = ""

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from ecsspec.deploy import commands
 from ecsspec.deploy.errors import CredentialsExpired, Throttled, Unreachable, Unusable
-from ecsspec.deploy.events import ENDINGS, PollFailed, ResourceMoved
+from ecsspec.deploy.events import ENDINGS, PollFailed, ResourceMoved, RolloutEvent
 from ecsspec.deploy.facts import StackEvent
 from ecsspec.deploy.ports import Ports
+from ecsspec.deploy.rollout import Watcher
 from ecsspec.problems import AwsError, StillRunning
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 3.0, 10.0, 1.3
@@ -115,9 +116,9 @@ def lost(stack_name: str, error: AwsError) -> StillRunning:
 
 
 def follow(
-    follower: Follower, *, purposes: Mapping[str, str], unbegun: Callable[[], None]
-) -> Iterator[ResourceMoved | PollFailed]:
-    """Yield each move of the operation until the stack itself has ended.
+    follower: Follower, *, purposes: Mapping[str, str], unbegun: Callable[[], None], watcher: Watcher | None = None
+) -> Iterator[ResourceMoved | PollFailed | RolloutEvent]:
+    """Yield each move of the operation until the stack itself has ended, and beside them what its services do.
 
     `unbegun` is called when nothing was heard for some polls since we asked; it raises where AWS never began.
     """
@@ -125,6 +126,7 @@ def follow(
         for item in follower.poll(unbegun=unbegun):
             yield item if isinstance(item, PollFailed) else moved(item, first=follower.seen[0], purposes=purposes)
         if follower.ended() is None:
+            yield from watcher.poll(follower.seen) if watcher else ()
             follower.rest()
 
 

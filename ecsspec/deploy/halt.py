@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from ecsspec.deploy.errors import Throttled, Unreachable
 from ecsspec.deploy.facts import ChangeSetRequest
-from ecsspec.deploy.ports import ChangeSets, Clock, Identity, Lookups, Ports, Rollouts, Stacks, Workloads
+from ecsspec.deploy.ports import Access, ChangeSets, Clock, Identity, Lookups, Ports, Rollouts, Stacks, Workloads
 from ecsspec.problems import AwsError
 
 Door = TypeVar("Door")
@@ -64,6 +64,7 @@ class Halting:
         self.stacks: Stacks = self._guarded(ports.stacks)
         self.change_sets: ChangeSets = cast("ChangeSets", _Traced(ports.change_sets, self._heed, halt))
         self.identity: Identity = self._guarded(ports.identity)
+        self.access: Access = self._guarded(ports.access)
         self.lookups: Lookups = self._guarded(ports.lookups)
         self.workloads: Workloads = self._guarded(ports.workloads)
         self.rollouts: Rollouts = self._guarded(ports.rollouts)

@@ -22,7 +22,8 @@ from ecsspec.deploy.parameters import resolve
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.preview import Preview
 from ecsspec.deploy.request import Purpose, change_set_request, plan_id, set_name
-from ecsspec.deploy.rivals import was_at_work
+from ecsspec.deploy.rivals import busy_now, was_at_work
+from ecsspec.deploy.roles import role_remarks
 from ecsspec.deploy.statuses import Kind, note, require_changeable, standing
 from ecsspec.problems import AwsError
 
@@ -120,8 +121,9 @@ def _live(ports: Ports, deployment: Deployment) -> _Live:
         return _Live()
     template = read.read(ports.stacks.template(stack.id))
     require_ours(stack, template, owner=deployment.owner)
-    if standing(stack.status).kind is not Kind.READY:
-        require_changeable(stack, last=ports.stacks.last_event(stack.id))
+    if standing(stack.status).kind is Kind.BUSY:
+        raise busy_now(ports, stack)
+    require_changeable(stack, last=None)
     return _Live(stack, template)
 
 
@@ -188,6 +190,7 @@ def _judged(question: _Question, *, change_set: ChangeSet | None, baseline: Temp
 def _remarks(question: _Question, template_diff: TemplateDiff, changes: tuple[ResourceChange, ...]) -> Iterator[str]:
     deployment, live = question.deployment, question.live
     yield from filter(None, (note(live.stack),))
+    yield from role_remarks(deployment.role, live.stack)
     yield from sentences(question.counts, deployment.template, changes)
     yield from remarks(template_diff, live.template, deployment)
 

@@ -10,9 +10,10 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from ecsspec.cfn.template import StackResource, TaggedResource
+from ecsspec.deploy.access import Statement
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller
-from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding, LiveResource, Stack, StackEvent
+from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Denial, Finding, LiveResource, Stack, StackEvent
 from ecsspec.deploy.services import Alarm, LiveService, LogSource, ServiceDeployment
 from ecsspec.diagnosis.evidence import Activity, LogLine, Target, Task
 
@@ -41,8 +42,23 @@ class Stacks(Protocol):
     def last_event(self, stack: str) -> StackEvent | None:
         """Return the newest event of the stack, or None."""
 
-    def delete(self, stack_id: str, *, token: str) -> None:
-        """Begin to delete the stack; a repeat with the same token is harmless."""
+    def delete(self, stack_id: str, *, token: str, role: str = "") -> None:
+        """Begin to delete the stack, as a role where one is given; a repeat with the same token is harmless."""
+
+    def delete_keeping(self, stack_id: str, *, keep: Sequence[str], token: str) -> None:
+        """Begin to delete a stack whose deletion failed, and leave these resources (by logical id) in AWS."""
+
+    def force_delete(self, stack_id: str, *, token: str) -> None:
+        """Begin to delete a stack whose deletion failed, and leave in AWS whatever cannot be deleted."""
+
+    def roll_back(self, stack_id: str, *, token: str) -> None:
+        """Begin to take a stack that stopped half-way, with rollback off, back; one that never stood is deleted."""
+
+    def continue_rollback(self, stack_id: str, *, skip: Sequence[str], token: str) -> None:
+        """Begin to go on with a rollback that failed, without the resources that are to be skipped."""
+
+    def cancel_update(self, stack_id: str, *, token: str) -> None:
+        """Let an update under way be rolled back."""
 
 
 class ChangeSets(Protocol):
@@ -75,6 +91,16 @@ class Identity(Protocol):
 
     def caller(self) -> Caller:
         """Return account, ARN and region of the credentials in use."""
+
+
+class Access(Protocol):
+    """Who may do what: asked, never tried."""
+
+    def principal(self, arn: str) -> str:
+        """Return the user or role whose policies count for a caller; raise where IAM keeps none for it."""
+
+    def denials(self, principal: str, statement: Statement, *, region: str) -> Sequence[Denial]:
+        """Return the actions of a statement that somebody is denied on any of its resources, in a region."""
 
 
 class Lookups(Protocol):
@@ -178,6 +204,10 @@ class Ports(Protocol):
     @property
     def identity(self) -> Identity:
         """Return the door to the caller's identity."""
+
+    @property
+    def access(self) -> Access:
+        """Return the door to what somebody may do."""
 
     @property
     def lookups(self) -> Lookups:

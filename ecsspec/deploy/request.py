@@ -35,6 +35,7 @@ def plan_id(deployment: Deployment, *, parameters: Mapping[str, str], stack: Sta
     """Return the digest of what is asked for and of the stack it was asked of; `stack` is None before it exists."""
     place = (stack.id, stack.updated) if stack else ("", "")
     everything = [deployment.stack_name, deployment.body, dict(parameters), dict(deployment.all_tags), place]
+    everything += [deployment.role] if deployment.role else []
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -75,6 +76,7 @@ def change_set_request(
         description=description(plan),
         capabilities=capabilities(deployment.template),
         import_existing=any(resource.keep.on_delete in KEPT for resource in deployment.template.resources.values()),
+        role=deployment.role,
     )
 
 

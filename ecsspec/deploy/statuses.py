@@ -21,68 +21,94 @@ class Kind(Enum):
     BROKEN = "broken"
 
 
+class Action(Enum):
+    """What can be done about a status; the value is how a sentence says it."""
+
+    CREATE = "create it"
+    NOTHING = "repair nothing"
+    FOLLOW = "follow what runs"
+    CANCEL = "cancel the update"
+    DELETE = "delete what is left"
+    ROLL_BACK = "roll back"
+    CONTINUE = "continue the rollback"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One status: its kind, its meaning in plain words, what to do (`{…}` names a command), and whether it is news."""
+    """One status: its kind, its meaning in plain words, what to type (`{…}` names a command) where it is news.
+
+    `actions` are what can be done about it, the first what a repair proposes.
+    """
 
     kind: Kind
     meaning: str
     remedy: str = ""
+    actions: tuple[Action, ...] = ()
 
 
-_DELETE_FIRST = "remove it with `{destroy}`, then apply again"
-_LAST_FAILED = "the last deployment failed and was rolled back"
+def _ready(meaning: str, remedy: str = "") -> Standing:
+    return Standing(Kind.READY, meaning, remedy, (Action.NOTHING,))
+
+
+def _busy(meaning: str, *more: Action) -> Standing:
+    return Standing(Kind.BUSY, meaning, "", (Action.FOLLOW, *more))
+
+
+def _broken(meaning: str, remedy: str, *actions: Action) -> Standing:
+    return Standing(Kind.BROKEN, meaning, remedy, actions)
+
+
+_SEE_WHY = "see why with `{events}`"
+_DELETE_FIRST = "remove it with `{repair}`, then apply again"
+_GO_ON = "see what failed and why, and go on, with `{repair}`"
 
 STANDINGS: Mapping[str, Standing] = {
-    "REVIEW_IN_PROGRESS": Standing(Kind.REVIEW, "a change set was prepared, nothing was ever made"),
-    "CREATE_COMPLETE": Standing(Kind.READY, "created"),
-    "UPDATE_COMPLETE": Standing(Kind.READY, "up to date"),
-    "IMPORT_COMPLETE": Standing(Kind.READY, "resources were imported"),
-    "UPDATE_ROLLBACK_COMPLETE": Standing(Kind.READY, _LAST_FAILED, "see why with `{events}`"),
-    "IMPORT_ROLLBACK_COMPLETE": Standing(Kind.READY, "the last import failed and was rolled back"),
-    "CREATE_IN_PROGRESS": Standing(Kind.BUSY, "is being created"),
-    "UPDATE_IN_PROGRESS": Standing(Kind.BUSY, "is being updated"),
-    "DELETE_IN_PROGRESS": Standing(Kind.BUSY, "is being deleted"),
-    "IMPORT_IN_PROGRESS": Standing(Kind.BUSY, "is importing resources"),
-    "ROLLBACK_IN_PROGRESS": Standing(Kind.BUSY, "failed to be created and is being rolled back"),
-    "UPDATE_ROLLBACK_IN_PROGRESS": Standing(Kind.BUSY, "failed to be updated and is being rolled back"),
-    "IMPORT_ROLLBACK_IN_PROGRESS": Standing(Kind.BUSY, "failed to import and is being rolled back"),
-    "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": Standing(Kind.BUSY, "was updated and is still removing what was replaced"),
-    "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS": Standing(
-        Kind.BUSY, "was rolled back and is still removing what had been made"
+    "REVIEW_IN_PROGRESS": Standing(
+        Kind.REVIEW, "a change set was prepared, nothing was ever made", actions=(Action.DELETE,)
     ),
-    "CREATE_FAILED": Standing(
-        Kind.BROKEN, "its creation failed and nothing was rolled back, because rollback was off", _DELETE_FIRST
+    "CREATE_COMPLETE": _ready("created"),
+    "UPDATE_COMPLETE": _ready("up to date"),
+    "IMPORT_COMPLETE": _ready("resources were imported"),
+    "UPDATE_ROLLBACK_COMPLETE": _ready("the last deployment failed and was rolled back", _SEE_WHY),
+    "IMPORT_ROLLBACK_COMPLETE": _ready("the last import failed and was rolled back"),
+    "CREATE_IN_PROGRESS": _busy("is being created"),
+    "UPDATE_IN_PROGRESS": _busy("is being updated", Action.CANCEL),
+    "DELETE_IN_PROGRESS": _busy("is being deleted"),
+    "IMPORT_IN_PROGRESS": _busy("is importing resources"),
+    "ROLLBACK_IN_PROGRESS": _busy("failed to be created and is being rolled back"),
+    "UPDATE_ROLLBACK_IN_PROGRESS": _busy("failed to be updated and is being rolled back"),
+    "IMPORT_ROLLBACK_IN_PROGRESS": _busy("failed to import and is being rolled back"),
+    "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": _busy("was updated and is still removing what was replaced"),
+    "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS": _busy("was rolled back and is still removing what had been made"),
+    "CREATE_FAILED": _broken(
+        "its creation failed and nothing was rolled back, because rollback was off",
+        _DELETE_FIRST,
+        Action.DELETE,
+        Action.ROLL_BACK,
     ),
-    "ROLLBACK_COMPLETE": Standing(
-        Kind.BROKEN,
+    "ROLLBACK_COMPLETE": _broken(
         "its first creation failed and was rolled back: an empty shell is left, which CloudFormation cannot update",
         _DELETE_FIRST,
+        Action.DELETE,
     ),
-    "ROLLBACK_FAILED": Standing(
-        Kind.BROKEN, "its creation failed, and so did the rollback: some resources are left", _DELETE_FIRST
+    "ROLLBACK_FAILED": _broken(
+        "its creation failed, and so did the rollback: some resources are left", _DELETE_FIRST, Action.DELETE
     ),
-    "DELETE_FAILED": Standing(
-        Kind.BROKEN,
+    "DELETE_FAILED": _broken(
         "its deletion failed: some resources are left",
-        "see which with `{events}`, clear what holds them, then `{destroy}` again",
+        "see what holds them, and delete again, with `{repair}`",
+        Action.DELETE,
     ),
-    "UPDATE_FAILED": Standing(
-        Kind.BROKEN,
+    "UPDATE_FAILED": _broken(
         "its last update failed and nothing was rolled back, because rollback was off",
-        "take it back to its last good state with `{rollback}`, then apply again",
+        "take it back to its last good state with `{repair}`, then apply again",
+        Action.ROLL_BACK,
     ),
-    "UPDATE_ROLLBACK_FAILED": Standing(
-        Kind.BROKEN,
-        "its last update failed, and so did the rollback: it stands half-way",
-        "see why with `{events}`, fix the cause, then `{continue_rollback}`",
+    "UPDATE_ROLLBACK_FAILED": _broken(
+        "its last update failed, and so did the rollback: it stands half-way", _GO_ON, Action.CONTINUE
     ),
-    "IMPORT_ROLLBACK_FAILED": Standing(
-        Kind.BROKEN,
-        "an import failed, and so did its rollback",
-        "see why with `{events}`, fix the cause, then `{continue_rollback}`",
-    ),
-    "DELETE_COMPLETE": Standing(Kind.ABSENT, "deleted"),
+    "IMPORT_ROLLBACK_FAILED": _broken("an import failed, and so did its rollback", _GO_ON, Action.CONTINUE),
+    "DELETE_COMPLETE": Standing(Kind.ABSENT, "deleted", actions=(Action.CREATE,)),
 }
 
 
@@ -92,19 +118,13 @@ def standing(status: str) -> Standing:
     if known:
         return known
     if status.endswith("_IN_PROGRESS"):
-        return Standing(Kind.BUSY, f"is in {status}")
+        return _busy(f"is in {status}")
     return Standing(Kind.BROKEN, f"is in {status}, which this ecsspec does not know", "see `{events}`")
 
 
 def remedy(stack: str, status: str) -> str:
     """Return what to do about a status, with the stack's name in the commands."""
-    words = {
-        "destroy": commands.destroy(stack),
-        "events": commands.events(stack),
-        "rollback": commands.rollback(stack),
-        "continue_rollback": commands.continue_rollback(stack),
-    }
-    return standing(status).remedy.format(**words)
+    return standing(status).remedy.format(events=commands.events(stack), repair=commands.repair(stack))
 
 
 def note(stack: Stack | None) -> str:
@@ -114,12 +134,12 @@ def note(stack: Stack | None) -> str:
     return f"{stack.name}: {standing(stack.status).meaning}; {remedy(stack.name, stack.status)}"
 
 
-def require_changeable(stack: Stack, *, last: StackEvent | None) -> None:
-    """Refuse a stack that is busy, or that a person must repair first."""
+def require_changeable(stack: Stack, *, last: StackEvent | None, seconds: float | None = None) -> None:
+    """Refuse a stack that is busy (for so many seconds, where that is known), or that a person must repair first."""
     found = standing(stack.status)
     match found.kind:
         case Kind.BUSY:
-            raise busy(stack, last=last)
+            raise busy(stack, last=last, seconds=seconds)
         case Kind.BROKEN:
             raise NeedsAttention(
                 f"stack {stack.name} cannot be changed ({stack.status}): {found.meaning}",
@@ -131,18 +151,42 @@ def require_changeable(stack: Stack, *, last: StackEvent | None) -> None:
             return
 
 
-def busy(stack: Stack, *, last: StackEvent | None) -> NotDone:
-    """Return the refusal of a stack on which somebody is working."""
+def busy(stack: Stack, *, last: StackEvent | None, seconds: float | None = None) -> NotDone:
+    """Return the refusal of a stack on which somebody has been working for so many seconds.
+
+    `last` is an event of that work, which tells whose it is.
+    """
     found = standing(stack.status)
+    stop = f", or stop it with `{commands.repair(stack.name, '--cancel')}`" if Action.CANCEL in found.actions else ""
     return NotDone(
-        f"stack {stack.name} {found.meaning} ({stack.status}); {_who(last)}; nothing was changed",
-        f"follow it with `{commands.watch(stack.name)}`, and try again when it has ended",
+        f"stack {stack.name} {found.meaning} ({stack.status}); {who(last.token if last else '', seconds=seconds)}; "
+        "nothing was changed",
+        f"follow it with `{commands.watch(stack.name)}`, and try again when it has ended{stop}",
         code="E610",
     )
 
 
-def _who(last: StackEvent | None) -> str:
-    token = last.token if last else ""
-    if token.startswith("ecsspec-"):
-        return f"an ecsspec began this, plan {token.removeprefix('ecsspec-')}"
-    return f"somebody else began this, token {token}" if token else "somebody else began this"
+OURS = "ecsspec-"
+REPAIRS = f"{OURS}repair-"
+"""How the tokens of our operations begin, and those of repairs among them."""
+
+
+def who(token: str, *, seconds: float | None = None) -> str:
+    """Return who began an operation, by its token, and how long ago."""
+    ago = "" if seconds is None else f" {lasting(seconds)} ago"
+    if token.startswith(REPAIRS):
+        return f"an ecsspec repair began this{ago}"
+    if token.startswith(OURS):
+        return f"an ecsspec began this{ago}, plan {token.removeprefix(OURS)}"
+    return f"somebody else began this{ago}{f', token {token}' if token else ''}"
+
+
+def lasting(seconds: float) -> str:
+    """Return a length of time as people say it: `40 s`, `3 min`, `2 h 5 min`, `3 days`."""
+    whole = max(0, int(seconds))
+    minutes, hours, days = whole // 60, whole // 3600, whole // 86400
+    if days > 1:
+        return f"{days} days"
+    if hours:
+        return f"{hours} h {minutes % 60} min"
+    return f"{minutes} min" if minutes else f"{whole} s"

@@ -136,10 +136,14 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that was seen of a stack. `taken` says when; `failures` are those of one operation, in any order."""
+    """All that was seen of a stack. `taken` says when; `failures` are those of one operation, in any order.
+
+    `notes` say what could not be seen.
+    """
 
     stack: str
     status: str
     failures: tuple[ResourceFailure, ...] = ()
     services: tuple[Service, ...] = ()
     taken: str = ""
+    notes: tuple[str, ...] = ()

@@ -168,9 +168,13 @@ def _finding(key: Key, group: Sequence[Seen], logs: Mapping[tuple[str, str], tup
 
 
 def _originals(group: Sequence[Seen]) -> tuple[str, ...]:
-    """Return AWS's own words, once each where they differ in more than numbers and ids."""
+    """Return AWS's own words, once each where they differ in more than numbers and ids; none that repeats another."""
     texts = {blurred(text): text for seen in reversed(group) for text in reversed(seen.originals)}
-    return tuple(reversed(texts.values()))[:ORIGINALS]
+    told: list[str] = []
+    for text in reversed(texts.values()):
+        if not any(earlier in text for earlier in told):
+            told.append(text)
+    return tuple(told[:ORIGINALS])
 
 
 def _weight(finding: Finding) -> Rank:
@@ -179,12 +183,18 @@ def _weight(finding: Finding) -> Rank:
     return Rank.CAUSE if is_cause else finding.rank
 
 
+def _nearness(finding: Finding) -> int:
+    """Return how near the place of a finding is to the cause; that a service is not stable says the least of it."""
+    if finding.type == SERVICE and finding.rank is Rank.SYMPTOM:
+        return len(_PLACES)
+    return _PLACES.index(Place.TASK if finding.tasks else finding.place)
+
+
 def _order(finding: Finding) -> tuple[int, int, int, str, str, str, str, str, str]:
     """Return what sorts findings: causes first, then resources, then what most tasks failed of, then the rest."""
-    place = Place.TASK if finding.tasks else finding.place
     return (
         _weight(finding),
-        _PLACES.index(place),
+        _nearness(finding),
         -finding.tasks,
         finding.first,
         finding.cause,

@@ -19,7 +19,7 @@ from typing import Any
 from ecsspec.local import process, state
 
 # Of the caller's environment; the emulator reads dozens of settings from it that are not ours.
-KEPT = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ", "USER", "VIRTUAL_ENV")
+KEPT = ("ECSSPEC_LOCAL_PACE", "HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ", "USER", "VIRTUAL_ENV")
 PRIVATE = 0o077
 
 
@@ -123,6 +123,8 @@ def hypercorn_config(listener: socket.socket) -> Any:
 
 def told_to_stop(keeper: Any) -> Any:
     """Return a wait for SIGTERM or SIGINT that lets running stack operations end first."""
+    from ecsspec.local.overlay.rollout import agenda
+
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for order in (signal.SIGTERM, signal.SIGINT):
@@ -130,6 +132,7 @@ def told_to_stop(keeper: Any) -> Any:
 
     async def wait() -> None:
         await told.wait()
+        agenda.HURRIED.set()
         await keeper.finish()
 
     return wait

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from ecsspec.deploy.facts import StackEvent
 from ecsspec.ui.console import Screen
 from ecsspec.ui.fitting import cut, wrapped
-from ecsspec.ui.progress import STACK
 from ecsspec.ui.statuses import Ledger
+from ecsspec.ui.underway import STACK
 
 BEGINNINGS = (
     "REVIEW_IN_PROGRESS",

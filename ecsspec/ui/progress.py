@@ -1,37 +1,70 @@
-"""Events as lines that keep coming, on a terminal and in CI alike; each says in plain words what moved."""
+"""Events as lines that keep coming, where a screen cannot be redrawn; each says in plain words what moved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ecsspec.deploy.events import Event, Finished, Outcome, PollFailed, ResourceMoved, Started, Waiting
-from ecsspec.ui.console import WIDTH, Screen
+from ecsspec.deploy.events import (
+    Event,
+    Finished,
+    Outcome,
+    PollFailed,
+    ResourceMoved,
+    RolloutMoved,
+    Started,
+    TasksFailed,
+    Tick,
+    Unseen,
+    Waiting,
+)
+from ecsspec.diagnosis.tasks import blurred
+from ecsspec.ui.console import WIDTH, Screen, Style
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.fitting import cut, filled, visible, wrapped
+from ecsspec.ui.rollouts import advice, counts, state, trouble
 from ecsspec.ui.statuses import Ledger
+from ecsspec.ui.underway import UnderWay, is_stack
 
-STACK = "AWS::CloudFormation::Stack"
 INDENT = 24
+HEARTBEAT = 20.0
+"""Seconds of silence after which a line is due: with the next poll no later than 10 s, nobody waits more than 30."""
+_REPEATS = 3
+"""How often something without a time may come unchanged before it is said again: polls are 10 s apart at most."""
 """Columns before what an event is about."""
 NOTHING_THERE = "(nothing answers there: the local target runs no containers)"
-_GOOD = (Outcome.CREATED, Outcome.UPDATED, Outcome.DELETED)
+GOOD = (Outcome.CREATED, Outcome.UPDATED, Outcome.DELETED)
+_MANY_MINUTES = 1000
+_MOST = 3
+"""Lines of one text of AWS's; all of it comes with the diagnosis."""
 
 
 @dataclass(slots=True)
 class Teller:
-    """Tells the events of one operation and says nothing twice: neither a state nor a resource's purpose."""
+    """Tells the events of one operation and says nothing twice: no state, no purpose, no cause.
+
+    Where nothing moves for half a minute, it says what is waited for.
+    """
 
     screen: Screen
     stack: str
+    way: UnderWay = field(default_factory=UnderWay)
     _started: bool = False
-    _seconds: float = 0.0
+    _spoke: float = 0.0
     _ledger: Ledger = field(default_factory=Ledger)
-    _left: dict[str, int] = field(default_factory=dict)
-    _silence: str = ""
+    _said: dict[tuple[str, str], str] = field(default_factory=dict)
+    _echoes: int = 0
 
     def line(self, event: Event) -> str:
         """Return an event as text; some say nothing."""
+        self.way.heed(event)
+        text = self.told(event)
+        if text:
+            self._spoke, self._echoes = self.way.seconds, 0
+        return text
+
+    def told(self, event: Event) -> str:
+        """Return an event as text, which `way` knows of already."""
         match event:
             case Started(_, plan):
                 self._started = True
@@ -39,10 +72,10 @@ class Teller:
                 return self.screen.paint(f"\n{self.stack}: {began}", "bold")
             case ResourceMoved():
                 return self._moved(event)
-            case Waiting(what, remaining):
-                return self._waiting(what, remaining)
-            case PollFailed(reason):
-                return self._unheard(reason)
+            case RolloutMoved() | TasksFailed():
+                return self._of_service(event)
+            case Waiting() | PollFailed() | Unseen() | Tick():
+                return self._between(event)
             case Finished(outcome):
                 return self._finished(outcome)
 
@@ -50,11 +83,11 @@ class Teller:
         if not self._started:
             rest = f"{self.stack}: nothing is running; the last operation ended: {outcome.value}"
             return "" if outcome is Outcome.UNCHANGED else rest
-        took = f" in {clock(self._seconds)}" if self._seconds else ""
-        return self.screen.paint(f"{self.stack}: {outcome.value}{took}", "add") if outcome in _GOOD else ""
+        took = f" in {clock(self.way.at)}" if self.way.at else ""
+        return self.screen.paint(f"{self.stack}: {outcome.value}{took}", "add") if outcome in GOOD else ""
 
     def _moved(self, event: ResourceMoved) -> str:
-        self._seconds, self._silence = event.seconds, ""
+        self._said.pop(("no answer", ""), None)
         known = self._ledger.knows(event.logical_id)
         news = self._ledger.news(
             event.logical_id, event.status, reason=event.reason, detailed_status=event.detailed_status
@@ -62,31 +95,63 @@ class Teller:
         if news is None:
             return ""
         verb, style = news
-        head = f"  {clock(event.seconds):>6} {self.screen.paint(f'{verb:<14}', style)} "
         lines = [cut(self._about(event, known=known), self._room)]
         if style == "error" and event.reason:
             lines += [self.screen.paint(part, "error") for part in wrapped(event.reason, self._room)]
-        return head + f"\n{' ' * INDENT}".join(lines)
+        return self._row(verb, style, lines, seconds=event.seconds)
 
     def _about(self, event: ResourceMoved, *, known: bool) -> str:
         """Return the resource, the first time with its purpose."""
-        if event.type == STACK and not event.purpose:
+        if is_stack(event):
             return f"stack {event.logical_id}"
         title = self._ledger.title(event.logical_id, event.status)
         return title if known or not event.purpose else f"{title}: {event.purpose}"
 
-    def _waiting(self, what: str, remaining: int) -> str:
-        if self._left.get(what) == remaining:
+    def _of_service(self, event: RolloutMoved | TasksFailed) -> str:
+        if isinstance(event, RolloutMoved):
+            verb, style = state(event)
+            said = f"{event.service}: {counts(event)}"
+            is_news = self._is_news("rollout", event.service, f"{verb} {said}")
+            return self._row(verb, style, wrapped(said, self._room), seconds=event.seconds) if is_news else ""
+        if not self._is_news("trouble", f"{event.service} {event.id} {blurred(event.cause)}", ""):
             return ""
-        self._left[what] = remaining
-        return f"{' ' * 9}{'waiting':<14} {cut(f'{what}: {remaining} left', self._room)}"
+        cause = [self.screen.paint(part, "error") for part in wrapped(trouble(event), self._room)]
+        more = [part for text in advice(event) for part in wrapped(text, self._room)[:_MOST]]
+        return self._row("tasks fail" if event.failed else "trouble", "error", [*cause, *more], seconds=event.seconds)
 
-    def _unheard(self, reason: str) -> str:
-        if reason == self._silence:
-            return ""
-        self._silence = reason
-        lines = wrapped(f"the operation goes on, and we ask again: {reason}", self._room)
-        return " " * 9 + self.screen.paint(filled("no answer", 15), "warning") + f"\n{' ' * INDENT}".join(lines)
+    def _between(self, event: Waiting | PollFailed | Unseen | Tick) -> str:
+        """Return what is told of nothing that moved."""
+        match event:
+            case Waiting(what, remaining):
+                text = cut(f"{what}: {remaining} left", self._room)
+                return self._row("waiting", "dim", [text]) if self._is_due("waiting", what, text) else ""
+            case PollFailed(reason):
+                text = f"the operation goes on, and we ask again: {reason}"
+                due = self._is_due("no answer", "", reason)
+                return self._row("no answer", "warning", wrapped(text, self._room)) if due else ""
+            case Unseen(what, reason):
+                text = f"{what} cannot be shown: {reason}"
+                is_news = self._is_news("unseen", what, reason)
+                return self._row("not shown", "warning", wrapped(text, self._room)) if is_news else ""
+            case Tick(seconds):
+                quiet = seconds - self._spoke >= HEARTBEAT
+                lines = wrapped(f"for {self.way.waits_for}", self._room)[:_MOST]
+                return self._row("waiting", "dim", lines, seconds=seconds) if quiet else ""
+
+    def _is_news(self, kind: str, about: str, text: str) -> bool:
+        was = self._said.get((kind, about))
+        self._said[kind, about] = text
+        return was != text
+
+    def _is_due(self, kind: str, about: str, text: str) -> bool:
+        """Tell whether a text is new, or was kept back so often that somebody may wonder."""
+        self._echoes += 1
+        return self._is_news(kind, about, text) or self._echoes >= _REPEATS
+
+    def _row(self, verb: str, style: Style, lines: list[str], *, seconds: float | None = None) -> str:
+        time = "" if seconds is None else clock(seconds)
+        head = f"  {time:>6} {self.screen.paint(filled(verb, 14), style)} "
+        return head + f"\n{' ' * INDENT}".join(lines)
 
     @property
     def _room(self) -> int:
@@ -94,9 +159,9 @@ class Teller:
 
 
 def clock(seconds: float) -> str:
-    """Return a time as minutes and seconds."""
+    """Return a time as minutes and seconds, a long one as hours and minutes."""
     minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02d}"
+    return f"{minutes}:{rest:02d}" if minutes < _MANY_MINUTES else f"{minutes // 60}h{minutes % 60:02d}"
 
 
 def outputs(values: Mapping[str, str], *, local: bool, heading: str = "") -> str:

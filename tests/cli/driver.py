@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ecsspec.aws.connection import Connection
 from ecsspec.cli.run import run
+from tests.deploy.trouble import rolled_back_creation
 from tests.reviews import deployed, waiting
 from tests.world import World
 
@@ -26,6 +27,7 @@ def interrupted(seconds: float, *, by: signal.Signals = signal.SIGINT) -> Callab
 SCENARIOS: dict[str, tuple[Callable[[], World], Callable[[World], None]]] = {
     "empty": (World, lambda _: None),
     "deployed": (deployed, lambda _: None),
+    "rolled-back": (rolled_back_creation, lambda _: None),
     "interrupted": (World, interrupted(60)),
     "interrupted-destroy": (deployed, interrupted(20)),
     "interrupted-preview": (World, interrupted(2)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -11,6 +12,7 @@ from ecsspec.deploy.errors import TargetEnded
 from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
 from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NotDone, StillRunning
 from tests.cli.processes import Shell
+from tests.ui.terminal import Terminal
 
 STARTED = Started("web", "7f3a")
 
@@ -110,3 +112,50 @@ def test_a_reader_who_leaves_stops_nothing(shell: Shell) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("web · us-east-1")
     assert '"web": "CREATE_COMPLETE"' in (shell.folder / "report.json").read_text()
+
+
+def test_a_program_reads_an_event_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    end = Finished(Outcome.CREATED, {"Url": "http://web"})
+    assert followed(happening(STARTED, end), "web", as_json=True) is end
+    said = capsys.readouterr()
+    assert [json.loads(line)["event"] for line in said.out.splitlines()] == ["started", "finished"]
+    assert said.err == ""
+
+
+class Watched(Shell):
+    """A shell at a terminal that can draw over what stands on it."""
+
+    def env(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        return super().env({"TERM": "xterm", **(more or {})})
+
+
+def seen_at_a_terminal(shell: Shell, scenario: str) -> tuple[int, Terminal, str]:
+    """Return the exit code of an apply, what its terminal shows in the end, and all that was written."""
+    args = ("-m", "tests.cli.driver", scenario, "report.json", "apply", "web.yml")
+    code, written = Watched(shell.folder).on_terminal(args, "y\n")
+    terminal = Terminal()
+    terminal.write(written)
+    return code, terminal, written
+
+
+def test_at_a_terminal_a_block_is_drawn_over_and_its_end_stays(shell: Shell) -> None:
+    code, terminal, written = seen_at_a_terminal(shell, "empty")
+    assert code == 0
+    assert "\x1b[J" in written
+    assert "under way" in written
+    shown = terminal.all
+    assert [line for line in shown if "under way" in line] == []
+    end = next(number for number, line in enumerate(shown) if line.startswith("web: created in "))
+    assert "rolling out" not in shown[end - 1]
+    assert [line for line in shown if " creating " in line] == ["    0:00 creating       stack web"]
+
+
+def test_ctrl_c_leaves_the_last_state_and_a_terminal_in_order(shell: Shell) -> None:
+    code, terminal, written = seen_at_a_terminal(shell, "interrupted")
+    assert code == 7
+    shown = terminal.all
+    [block] = [number for number, line in enumerate(shown) if line.startswith("web: creating · ")]
+    [last] = [number for number, line in enumerate(shown) if "you let go of" in line]
+    assert 1 < last - block < 20
+    assert shown[-1] == ""
+    assert "\x1b[?" not in written

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from ecsspec.deploy.services import LiveService
-from tests.contract.case import Facts, case
-from tests.contract.places import Place
+from tests.contract.case import Facts, case, refusal
+from tests.contract.places import OnWorld, Place
 from tests.contract.templates import SHOP
+from tests.world.fates import Fate, cannot_pull, exits
 from tests.world.scripts import EC2
 
 BEFORE = "2020-01-01T00:00:00+00:00"
+BREAKER = "DeploymentConfiguration: {DeploymentCircuitBreaker: {Enable: true, Rollback: true}}"
+GUARDED = SHOP.replace("      DesiredCount: 2\n", f"      DesiredCount: 2\n      {BREAKER}\n")
+IMAGE = "Image: nginx:1.28"
+TAGLESS = GUARDED.replace(IMAGE, "Image: nginx:does-not-exist")
+EXITING = GUARDED.replace(IMAGE, f'{IMAGE}\n          Command: [sh, -c, "echo starting; echo no database; exit 3"]')
 
 
 def standing(place: Place) -> LiveService:
@@ -145,4 +151,68 @@ def what_never_was(place: Place) -> Facts:
         "stop": rollouts.stop(cluster, "no"),
         "targets": list(rollouts.targets(gone)),
         "alarms": list(rollouts.alarms(["no-such-alarm"])),
+    }
+
+
+def replaced(place: Place, worse: str, *, fate: Fate) -> LiveService:
+    """Return the service of the shop after an update that failed; the world has to be told why, the target sees it."""
+    place.applied(GUARDED)
+    if isinstance(place.ground, OnWorld):
+        place.ground.world.rolls_out("Service", fate)
+    assert refusal(lambda: place.applied(worse)).code == "E704"
+    place.ports.clock.sleep(600)
+    found = place.ports.rollouts.service(place.stack, "web")
+    assert found
+    return found
+
+
+@case(
+    state=[("PRIMARY", "COMPLETED")],
+    back=True,
+    history=["ROLLBACK_SUCCESSFUL", "SUCCESSFUL"],
+    codes={"TaskFailedToStart"},
+    why={"CannotPullContainerError"},
+    exits={None},
+    told=True,
+)
+def an_image_that_is_not_there(place: Place) -> Facts:
+    found = replaced(place, TAGLESS, fate=cannot_pull("nginx:does-not-exist"))
+    rollouts = place.ports.rollouts
+    failed = [task for task in rollouts.stopped(place.stack, "web") if task.stop_code != "ServiceSchedulerInitiated"]
+    return {
+        "state": [(one.status, one.state) for one in found.seen.rollouts],
+        "back": found.definition == place.physical()["Task"],
+        "history": [one.status for one in rollouts.deployments(place.stack, "web", since=BEFORE)],
+        "codes": {task.stop_code for task in failed},
+        "why": {task.stopped_reason.partition(":")[0] for task in failed},
+        "exits": {container.exit_code for task in failed for container in task.containers},
+        "told": any(event.message.endswith("deployment failed: tasks failed to start.") for event in found.seen.events),
+    }
+
+
+@case(codes={"EssentialContainerExited"}, why={"Essential container in task exited"}, exits={3}, last="no database")
+def a_container_that_ends(place: Place) -> Facts:
+    replaced(place, EXITING, fate=exits(3, says=("starting", "no database")))
+    rollouts = place.ports.rollouts
+    failed = [task for task in rollouts.stopped(place.stack, "web") if task.stop_code != "ServiceSchedulerInitiated"]
+    (source,) = rollouts.log_sources(place.physical()["Task"])
+    return {
+        "codes": {task.stop_code for task in failed},
+        "why": {task.stopped_reason for task in failed},
+        "exits": {container.exit_code for task in failed for container in task.containers},
+        "last": rollouts.log_lines(source, failed[0].arn, limit=1)[0].text,
+    }
+
+
+@case(code="E704", why=True, service=False)
+def a_first_rollout_that_fails(place: Place) -> Facts:
+    if isinstance(place.ground, OnWorld):
+        place.ground.world.rolls_out("Service", exits(3))
+    error = refusal(lambda: place.applied(EXITING))
+    found = place.ports.rollouts.service(place.stack, "web")
+    reasons = [event.reason for event in place.ports.stacks.events(place.stack) if event.status == "CREATE_FAILED"]
+    return {
+        "code": error.code,
+        "why": "'ECS Deployment Circuit Breaker was triggered'" in reasons[0],
+        "service": found is not None and found.status == "ACTIVE",
     }

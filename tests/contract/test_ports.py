@@ -13,7 +13,7 @@ from ecsspec.deploy import ports
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import OWNER_TAG
 from ecsspec.problems import NotDone
-from tests.contract import test_change_sets
+from tests.contract import test_change_sets, test_repairs
 from tests.contract.places import Place
 from tests.contract.templates import APP, IMAGE, NEWER
 from tests.contract.test_change_sets import asked
@@ -211,7 +211,7 @@ def test_clock_now_and_sleep(place: Place) -> None:
 @pytest.mark.parametrize("port", PORTS, ids=lambda port: port.__name__)
 def test_every_promise_has_a_test(port: type) -> None:
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in port.__name__).lstrip("_")
-    modules = (sys.modules[__name__], test_change_sets)
+    modules = (sys.modules[__name__], test_change_sets, test_repairs)
     tests = [f"{test}_" for module in modules for test in vars(module) if test.startswith(f"test_{name}_")]
     members = [method for method in dir(port) if not method.startswith("_")]
     assert [method for method in members if not any(f"_{method}_" in test for test in tests)] == []

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.cfn.template import Resource, StackResource, TaggedResource, Template
+from ecsspec.deploy.access import Statement
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller, Deployment
-from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding, LiveResource, Stack, StackEvent
+from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Denial, Finding, LiveResource, Stack, StackEvent
 from ecsspec.problems import AwsError
 from tests.deploy.fake_rollouts import FakeRollouts
 
@@ -132,7 +133,7 @@ class FakeStacks:
     def last_event(self, stack: str) -> StackEvent | None:
         return self.history[-1] if self.history else None
 
-    def delete(self, stack_id: str, *, token: str) -> None:
+    def delete(self, stack_id: str, *, token: str, role: str = "") -> None:
         if self.delete_errors:
             raise self.delete_errors.pop(0)
         self.deleted.append((stack_id, token))
@@ -243,12 +244,26 @@ class FakeWorkloads:
 
 
 @dataclass
+class FakeAccess:
+    """IAM, as far as a test tells it who is denied what."""
+
+    denied: dict[str, str] = field(default_factory=dict)
+
+    def principal(self, arn: str) -> str:
+        return arn
+
+    def denials(self, principal: str, statement: Statement, *, region: str) -> Sequence[Denial]:
+        return [Denial(action, self.denied[action]) for action in statement.actions if action in self.denied]
+
+
+@dataclass
 class FakePorts:
     """Every door."""
 
     stacks: FakeStacks = field(default_factory=FakeStacks)
     change_sets: FakeChangeSets = field(default_factory=FakeChangeSets)
     identity: FakeIdentity = field(default_factory=FakeIdentity)
+    access: FakeAccess = field(default_factory=FakeAccess)
     lookups: FakeLookups = field(default_factory=FakeLookups)
     workloads: FakeWorkloads = field(default_factory=FakeWorkloads)
     rollouts: FakeRollouts = field(default_factory=FakeRollouts)

@@ -77,8 +77,9 @@ def test_failure_ends_with_its_first_cause(status: str, kind: type[EcsspecError]
     events, error = told(ports, shown)
     assert isinstance(events[-1], Finished)
     assert events[-1].outcome is outcome
-    assert events[-1].first_cause is not None
-    assert events[-1].first_cause.logical_id == "Service"
+    assert events[-1].diagnosis is not None
+    assert events[-1].diagnosis.cause is not None
+    assert events[-1].diagnosis.cause.logical_id == "Service"
     assert type(error) is kind
     assert error.code == code
     assert error.details == (REASON,)
@@ -89,7 +90,7 @@ def test_a_dead_shell_says_how_to_get_rid_of_it() -> None:
     ports.stacks.batches = [the_end("ROLLBACK_COMPLETE", reason=REASON)]
     _, error = told(ports, shown)
     assert error is not None
-    assert "ecsspec destroy web" in error.hint
+    assert "ecsspec repair web" in error.hint
 
 
 def test_without_a_failed_resource_the_stacks_own_reason_is_told() -> None:

@@ -89,7 +89,7 @@ def test_a_failed_creation_is_rolled_back_with_its_first_cause() -> None:
     assert world.stacks["web"].status == "ROLLBACK_COMPLETE"
     with pytest.raises(NeedsAttention) as dead:
         shown(world)
-    assert "ecsspec destroy web" in dead.value.hint
+    assert "ecsspec repair web" in dead.value.hint
     world.mend("Service")
     assert outcome(destroyed(world)) is Outcome.DELETED
     assert outcome(applied(world)) is Outcome.CREATED
@@ -115,7 +115,7 @@ def test_a_rollback_that_fails_needs_attention() -> None:
     with pytest.raises(NeedsAttention) as failed:
         applied(world, NEWER)
     assert failed.value.code == "E705"
-    assert "continue-update-rollback" in failed.value.hint
+    assert "`ecsspec repair web`" in failed.value.hint
 
 
 def test_a_name_that_is_taken_is_told_before_anything_is_made() -> None:

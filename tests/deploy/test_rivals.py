@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.live import preview
+from ecsspec.deploy.rivals import Work, busy_now, work
 from ecsspec.problems import AwsError, NotDone
+from tests.deploy.fakes import a_stack, ports_with
 from tests.deploy.on_world import MORE, NEWER, applied, ports, shown, wanted
 from tests.world import World
 from tests.world.refusals import Refused
@@ -47,7 +50,9 @@ def test_a_stack_that_somebody_else_began_to_make_is_busy(moment: str) -> None:
     with pytest.raises(NotDone) as refused:
         applied(world, APP)
     assert refused.value.code == "E610"
-    assert "is being created (CREATE_IN_PROGRESS); an ecsspec began this" in refused.value.what
+    assert re.search(
+        r"is being created \(CREATE_IN_PROGRESS\); an ecsspec began this \d+ s ago, plan \w{12};", refused.value.what
+    )
     assert "`ecsspec watch web`" in refused.value.hint
     assert world.stacks["web"].status == "CREATE_IN_PROGRESS", "the other one goes on"
 
@@ -99,3 +104,32 @@ def test_a_diff_meets_a_rival_too() -> None:
     world.operation = "CreateChangeSet"
     with pytest.raises(NotDone, match="is being updated"):
         preview(ports(world), wanted(MORE), invocation="7-1f", purpose="diff")
+
+
+def test_since_when_is_counted_from_the_operation_not_from_the_review_before_it() -> None:
+    world = World()
+    running = apply(ports(world), shown(world, APP))
+    next(running)
+    world.clock.sleep(70)
+    stack = ports(world).stacks.describe("web")
+    assert stack
+    found = work(ports(world), stack)
+    assert found.first
+    assert (found.first.status, found.seconds) == ("CREATE_IN_PROGRESS", 70.0)
+    assert "began this 1 min ago" in busy_now(ports(world), stack).what
+
+
+def test_who_may_not_read_events_is_told_less() -> None:
+    world = World()
+    begins_the_same(world)
+    world.deny("cloudformation:DescribeStackEvents")
+    stack = ports(world).stacks.describe("web")
+    assert stack
+    assert work(ports(world), stack) == Work()
+    assert Work().tokens == ()
+    assert "; somebody else began this; nothing" in busy_now(ports(world), stack).what
+
+
+def test_a_stack_without_events_has_no_work() -> None:
+    fake = ports_with(a_stack("UPDATE_IN_PROGRESS"))
+    assert work(fake, a_stack("UPDATE_IN_PROGRESS")) == Work()

@@ -6,7 +6,7 @@ import botocore.session
 import pytest
 
 from ecsspec.deploy.events import ENDINGS
-from ecsspec.deploy.statuses import STANDINGS, Kind, note, remedy, require_changeable, standing
+from ecsspec.deploy.statuses import STANDINGS, Action, Kind, busy, lasting, note, remedy, require_changeable, standing
 from ecsspec.problems import NeedsAttention, NotDone
 from tests.deploy.fakes import a_stack, an_event
 
@@ -31,6 +31,26 @@ def test_each_status_is_ready_or_refused_with_its_name_and_a_next_step(status: s
     assert "{" not in refused.value.hint
 
 
+@pytest.mark.parametrize("status", sorted(EVERY_STATUS))
+def test_each_status_has_its_action(status: str) -> None:
+    found = standing(status)
+    first = {
+        Kind.ABSENT: (Action.CREATE,),
+        Kind.REVIEW: (Action.DELETE,),
+        Kind.READY: (Action.NOTHING,),
+        Kind.BUSY: (Action.FOLLOW,),
+        Kind.BROKEN: (Action.DELETE, Action.ROLL_BACK, Action.CONTINUE),
+    }
+    assert found.actions[0] in first[found.kind]
+    assert (found.kind is Kind.BROKEN) == ("ecsspec repair web" in remedy("web", status))
+
+
+@pytest.mark.parametrize("status", sorted(EVERY_STATUS))
+def test_only_an_update_under_way_can_be_cancelled(status: str) -> None:
+    assert (Action.CANCEL in standing(status).actions) == (status == "UPDATE_IN_PROGRESS")
+    assert ("--cancel" in busy(a_stack(status), last=None).hint) == (status == "UPDATE_IN_PROGRESS")
+
+
 def test_an_operation_ends_at_every_status_but_those_in_progress() -> None:
     assert {status for status in EVERY_STATUS if not status.endswith("_IN_PROGRESS")} == set(ENDINGS)
 
@@ -44,6 +64,31 @@ def test_a_busy_stack_says_who_began(token: str, words: str) -> None:
         require_changeable(a_stack("UPDATE_IN_PROGRESS"), last=an_event("1", "UPDATE_IN_PROGRESS", by=token))
     assert refused.value.code == "E610"
     assert "ecsspec watch web" in refused.value.hint
+
+
+def test_a_busy_stack_says_since_when() -> None:
+    with pytest.raises(NotDone, match="an ecsspec repair began this 3 min ago; nothing was changed"):
+        require_changeable(
+            a_stack("UPDATE_ROLLBACK_IN_PROGRESS"),
+            last=an_event("1", "UPDATE_ROLLBACK_IN_PROGRESS", by="ecsspec-repair-1"),
+            seconds=185.2,
+        )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-3, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min"),
+        (3599, "59 min"),
+        (3600, "1 h 0 min"),
+        (90_000, "25 h 0 min"),
+        (172_800, "2 days"),
+    ],
+)
+def test_a_length_of_time_in_words(seconds: float, words: str) -> None:
+    assert lasting(seconds) == words
 
 
 def test_a_busy_stack_without_events_is_still_refused() -> None:

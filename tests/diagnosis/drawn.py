@@ -97,5 +97,11 @@ SERVICES = st.builds(
 )
 FAILURES = st.builds(ResourceFailure, time=TIMES, logical_id=NAMES, type=NAMES, reason=WORDS, stack=NAMES)
 EVIDENCE = st.builds(
-    Evidence, stack=NAMES, status=NAMES, failures=several(FAILURES), services=several(SERVICES, 3), taken=TIMES
+    Evidence,
+    stack=NAMES,
+    status=NAMES,
+    failures=several(FAILURES),
+    services=several(SERVICES, 3),
+    taken=TIMES,
+    notes=several(WORDS, 2),
 )

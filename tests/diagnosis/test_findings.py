@@ -16,6 +16,7 @@ from tests.diagnosis.scenes import (
     CRASHES,
     MISSING_TAG,
     NO_HOSTS,
+    PULL,
     SCENES,
     WELL,
     WRONG_PATH,
@@ -54,7 +55,7 @@ def test_the_same_failure_five_times_is_one_finding_before_its_symptoms() -> Non
     assert first.headline == "5 tasks: public.ecr.aws/nginx/nginx:nope is not in its repository: there is no such tag"
     assert first.times == 6
     assert {finding.rank for finding in others} == {Rank.SYMPTOM}
-    assert [finding.id for finding in others] == ["breaker", "deployment-failed", "starts-fail"]
+    assert [finding.id for finding in others] == ["deployment-failed", "starts-fail", "breaker"]
     assert told.cause is first
 
 
@@ -189,12 +190,18 @@ def test_more_tasks_come_first() -> None:
 
 def test_originals_are_few_and_different() -> None:
     tasks = tuple(
-        a_task(n, code="TaskFailedToStart", stopped_reason=f"CannotPullContainerError: {'x' * n}") for n in range(1, 9)
+        a_task(n, code="TaskFailedToStart", stopped_reason=f"CannotPullContainerError: {letter}")
+        for n, letter in enumerate("xyzuvwqr", start=1)
     )
     finding = diagnose(evidence(a_service(tasks=tasks))).findings[0]
     assert finding.tasks == 8
     assert len(finding.originals) == ORIGINALS
     assert finding.originals[0] == "CannotPullContainerError: x"
+
+
+def test_a_text_that_repeats_another_is_left_out() -> None:
+    told = diagnose(MISSING_TAG).findings[0]
+    assert (told.times, told.originals) == (6, (PULL,))
 
 
 def test_containers_that_never_ran_show_no_lines() -> None:

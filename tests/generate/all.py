@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 APART = ("__init__", "all", "instances")
-NEEDS = {"replacement": "cfnlint"}
+NEEDS = {"permissions": "cfnlint", "replacement": "cfnlint"}
 """Generators that read the data of a package that may not be there."""
 
 

@@ -48,8 +48,8 @@ ours (1) comes before all; the first error ends any other command.
 ## Which specs
 
 `validate`, `compile`, `diff` and `apply` take spec files, and folders of which they take every `.yml` and `.yaml`.
-Without one they take the folder `specs`. `destroy`, `watch` and `events` take one spec, or the name of a stack: what
-ends in `.yml` or `.yaml` or holds a `/` is a spec. `-` is a spec on the standard input, for every command.
+Without one they take the folder `specs`. `destroy`, `repair`, `watch` and `events` take one spec, or the name of a
+stack: what ends in `.yml` or `.yaml` or holds a `/` is a spec. `-` is a spec on the standard input, for every command.
 
 Where several files are given, all are read first: every missing and every wrong one is told at once.
 

@@ -55,13 +55,13 @@ def main() -> None:
 
 def source() -> str:
     """Name the data that the table is made of: two of the same name give the same table."""
-    date = json.loads((_schemas() / "version.json").read_text(encoding="utf-8"))["schema_date"]
+    date = json.loads((schemas() / "version.json").read_text(encoding="utf-8"))["schema_date"]
     return f"cfn-lint {version('cfn-lint')}, schemas of {date}, {REGION}"
 
 
 def generate() -> str:
     """Return the text of the table."""
-    index = json.loads((_schemas() / f"providers/{REGION}.json").read_text(encoding="utf-8"))
+    index = json.loads((schemas() / f"providers/{REGION}.json").read_text(encoding="utf-8"))
     rows = [f"    {json.dumps(name)}: {json.dumps(_row(index[name]), separators=(',', ':'))}" for name in _types()]
     return f'{{\n  "source": {json.dumps(source())},\n  "types": {{\n' + ",\n".join(rows) + "\n  }\n}\n"
 
@@ -72,7 +72,7 @@ def _types() -> list[str]:
 
 
 def _row(schema_hash: str) -> Row:
-    schema = json.loads((_schemas() / f"resources/{schema_hash}.json").read_text(encoding="utf-8"))
+    schema = json.loads((schemas() / f"resources/{schema_hash}.json").read_text(encoding="utf-8"))
     return {
         "create_only": _paths(schema, "createOnlyProperties"),
         "conditional": sorted({*_paths(schema, "conditionalCreateOnlyProperties"), *_movable_names(schema)}),
@@ -92,7 +92,8 @@ def _movable_names(schema: dict[str, list[str]]) -> set[str]:
     return {*_paths(schema, "primaryIdentifier")} - fixed
 
 
-def _schemas() -> Path:
+def schemas() -> Path:
+    """Return where cfn-lint keeps the schemas."""
     spec = find_spec("cfnlint")
     if spec is None or spec.origin is None:
         sys.exit("cfn-lint is not installed: pip install 'ecsspec[test]'")

@@ -27,7 +27,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def target(home: Path) -> Iterator[Target]:
     """The running embedded target; the first who asks starts it."""
     folder = home / "ecsspec" / "local"
-    started = launcher.start(state_dir=folder)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("ECSSPEC_LOCAL_PACE", "0")
+        started = launcher.start(state_dir=folder)
     yield started
     launcher.stop(state_dir=folder)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ecsspec.deploy.events import Event, Finished, Outcome, PollFailed, ResourceMoved, Started, Waiting
 from ecsspec.ui.console import Screen
 from ecsspec.ui.excerpt import columns
-from ecsspec.ui.progress import STACK, Teller, clock, outputs
+from ecsspec.ui.progress import Teller, clock, outputs
+from ecsspec.ui.underway import STACK
 from tests.reviews import SCREEN
 
 
@@ -87,7 +88,7 @@ def test_colour_where_there_may_be_some() -> None:
     assert "\x1b" not in told(moved("CREATE_COMPLETE"))[0]
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (59.9, "0:59"), (3605, "60:05")])
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (59.9, "0:59"), (3605, "60:05"), (60_000, "16h40")])
 def test_a_time(seconds: float, text: str) -> None:
     assert clock(seconds) == text
 

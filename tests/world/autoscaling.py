@@ -59,6 +59,8 @@ class AutoScaling:
     def __init__(self, world: World) -> None:
         self._world = world
         self.groups: dict[str, Group] = {}
+        self.gone: dict[str, Group] = {}
+        """Groups that were deleted; AWS tells for weeks what they did."""
         self.refusal = ""
         """Why no host can be started, in EC2's words; empty: they can."""
 
@@ -116,7 +118,7 @@ class AutoScaling:
         """Return 0 once the group is empty; give up after an hour, as CloudFormation does."""
         group = self.groups[name]
         if not group.hosts:
-            del self.groups[name]
+            self.gone[name] = self.groups.pop(name)
             return 0.0
         if self._world.clock.now() - (group.deleting_since or 0.0) >= PATIENCE:
             raise Failed(
@@ -200,7 +202,9 @@ def _must(world: World, name: str) -> Group:
 
 def describe_scaling_activities(world: World, params: dict[str, Any]) -> dict[str, Any]:
     """Answer what a group did, newest first."""
-    group = _must(world, params["AutoScalingGroupName"])
+    name = params["AutoScalingGroupName"]
+    gone = world.autoscaling.gone.get(name) if params.get("IncludeDeletedGroups") else None
+    group = gone or _must(world, name)
     found = [_activity(group, number, one) for number, one in reversed(list(enumerate(group.activities)))]
     rows, more = page(found, params.get("NextToken"), size=min(params.get("MaxRecords", 100), 100))
     return {"Activities": rows, **more}

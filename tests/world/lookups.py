@@ -24,7 +24,7 @@ _PAGE = 10
 
 def get_caller_identity(world: World, _: dict[str, Any]) -> dict[str, Any]:
     """Answer who we are."""
-    return {"UserId": "AIDAWORLD", "Account": world.account, "Arn": f"arn:aws:iam::{world.account}:user/dev"}
+    return {"UserId": "AIDAWORLD", "Account": world.account, "Arn": world.caller}
 
 
 def get_parameter(world: World, params: dict[str, Any]) -> dict[str, Any]:

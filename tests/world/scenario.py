@@ -180,6 +180,10 @@ class Scenario:
                 denial.left -= 1
                 raise Refused(denial.error.code, denial.error.message, denial.error.status)
 
+    def refusal_of(self, call: str) -> str:
+        """Return the code with which the script refuses a call, without counting it; empty where it does not."""
+        return next((one.error.code for one in self._denials if one.call == call and one.left > 0), "")
+
     def due_cut(self, call: str) -> _Cut | None:
         """Count a call and return the cut that falls on it."""
         for cut in self._cuts:

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 from botocore import xform_name
 
-from tests.world import alarms, attributes, autoscaling, ecs_calls, ecs_deployments, logs, lookups, targets
+from tests.world import access, alarms, attributes, autoscaling, ecs_calls, ecs_deployments, logs, lookups, targets
 from tests.world.clock import FakeClock
-from tests.world.cloudformation import changesets, delete, describe, events
+from tests.world.cloudformation import changesets, delete, describe, events, repair
 from tests.world.cloudformation.stacks import Resource, Stack, Stacks
 from tests.world.cloudformation.templates import parse
 from tests.world.ecs import Ecs
@@ -26,6 +26,7 @@ _IDLE_CALLS = 1000
 
 PLAYS: dict[str, dict[str, Play]] = {
     "sts": {"GetCallerIdentity": lookups.get_caller_identity},
+    "iam": {"GetRole": access.get_role, "SimulatePrincipalPolicy": access.simulate_principal_policy},
     "ssm": {"GetParameter": lookups.get_parameter, "GetParameters": lookups.get_parameters},
     "resourcegroupstaggingapi": {"GetResources": lookups.get_resources},
     "autoscaling": {
@@ -66,8 +67,9 @@ PLAYS: dict[str, dict[str, Play]] = {
         "DescribeEvents": events.describe_events,
         "DeleteStack": delete.delete_stack,
         "UpdateTerminationProtection": describe.update_termination_protection,
-        "CancelUpdateStack": describe.cancel_update_stack,
-        "ContinueUpdateRollback": describe.continue_update_rollback,
+        "CancelUpdateStack": repair.cancel_update_stack,
+        "ContinueUpdateRollback": repair.continue_update_rollback,
+        "RollbackStack": repair.rollback_stack,
     },
 }
 
@@ -92,6 +94,8 @@ class World(Scenario):
         super().__init__()
         self.account = account
         self.region = region
+        self.caller = f"arn:aws:iam::{account}:user/dev"
+        self.roles: dict[str, str] = {}
         self.page = page
         self.change_set_seconds = 4.0
         self.clock = FakeClock()

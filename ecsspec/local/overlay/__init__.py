@@ -9,6 +9,7 @@ from __future__ import annotations
 def install() -> None:
     """Put the whole overlay in its place."""
     from ecsspec.local.overlay import (
+        activities,
         auto_scaling,
         change_set,
         cluster,
@@ -21,6 +22,7 @@ def install() -> None:
         parameters,
         replacement,
         roles,
+        rollout,
         security_group,
         service,
         stack_parameters,
@@ -28,10 +30,11 @@ def install() -> None:
         target_group,
         task_definition,
     )
+    from ecsspec.local.overlay.rollout import waiting
 
     for module in (
         replacement, stack_tags, network, nat, security_group, launch_template, load_balancer, target_group, listener,
-        roles, log_group, cluster, task_definition, service, auto_scaling, parameters, change_set,
-        stack_parameters,
+        roles, log_group, cluster, task_definition, rollout, waiting, service, activities, auto_scaling, parameters,
+        change_set, stack_parameters,
     ):  # fmt: skip
         module.install()

@@ -9,6 +9,7 @@ from ministack.services import alb, ecs
 from ecsspec.local.overlay import seam
 from ecsspec.local.overlay.cluster import FARGATE, retag
 from ecsspec.local.overlay.convert import camel, tags, truth
+from ecsspec.local.overlay.rollout import waiting
 from ecsspec.local.overlay.seam import Birth, Edit, Handlers, Made
 
 SERVICE = "AWS::ECS::Service"
@@ -70,13 +71,15 @@ def fargate(asked: dict[str, Any]) -> bool:
 
 
 def create(birth: Birth) -> Made:
-    """Create the service and keep what the emulator drops."""
+    """Create the service, keep what the emulator drops, and wait for its rollout."""
     asked = request(birth.properties)
     check(asked)
     asked["serviceName"] = asked.get("serviceName") or birth.name()
     seam.answer(ecs._create_service({**asked, "tags": tags(birth.properties)}))
     record = ecs._services[f"{cluster_of(asked)}/{asked['serviceName']}"]
     keep(record, asked)
+    with waiting.begun(birth.stack, birth.logical_id, record):
+        waiting.wait(record, birth.stack)
     return made(record)
 
 
@@ -124,7 +127,7 @@ def made(record: dict[str, Any]) -> Made:
 
 
 def update(edit: Edit) -> Made:
-    """Update the service in place; an absent DesiredCount leaves the count alone, as on AWS."""
+    """Update the service in place and wait; an absent DesiredCount leaves the count alone, as on AWS."""
     asked = request(edit.new)
     check(asked)
     record = record_of(edit.physical_id, edit.new)
@@ -136,6 +139,7 @@ def update(edit: Edit) -> Made:
     seam.answer(ecs._update_service({**change, **address(record), "forceNewDeployment": forced(edit)}))
     keep(record, {**RESETS, **asked})
     retag(record["serviceArn"], edit)
+    waiting.wait(record, edit.stack)
     return made(record)
 
 
@@ -171,4 +175,6 @@ def delete(physical_id: str, properties: dict[str, Any]) -> None:
     name = physical_id.rpartition("/")[2]
     record = ecs._services.get(f"{cluster_of(camel(properties))}/{name}")
     if record and record["status"] == "ACTIVE":
+        waiting.linger(record)
         seam.answer(ecs._delete_service({**address(record), "force": True}))
+        record["deployments"] = []

@@ -236,6 +236,7 @@ def _execute(world: World, change_set: ChangeSet, token: str, *, disable_rollbac
     verb = "CREATE" if stack.status == "REVIEW_IN_PROGRESS" else "UPDATE"
     stack.operations.append(Operation(world.uuid(), f"{verb}_STACK", token))
     stack.executed, stack.capabilities = change_set.id, change_set.request.get("Capabilities", [])
+    stack.role = change_set.request.get("RoleARN", stack.role)
 
     def done(outcome: str) -> None:
         change_set.execution = outcome

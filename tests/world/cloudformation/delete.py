@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.world.cloudformation.deploy import backwards
-from tests.world.cloudformation.events import stack_row
+from tests.world.cloudformation.events import row, stack_row
 from tests.world.cloudformation.stacks import Operation, Stack
 from tests.world.cloudformation.walk import Job, Walk
 from tests.world.cloudformation.work import Erase
@@ -14,6 +14,7 @@ from tests.world.refusals import invalid
 if TYPE_CHECKING:
     from tests.world.world import World
 
+_FORCE = "FORCE_DELETE_STACK"
 _REFUSING = ("UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
 
 
@@ -25,9 +26,10 @@ def delete_stack(world: World, params: dict[str, Any]) -> dict[str, Any]:
     _admit(world, stack, params)
     if stack.running:  # a creation under way may be deleted; it just stops
         stack.running.abandon()
+    stack.role = params.get("RoleARN", stack.role)
     stack.operations.append(Operation(world.uuid(), "DELETE_STACK", params.get("ClientRequestToken", "")))
     stack_row(world, stack, "DELETE_IN_PROGRESS", reason="User Initiated")
-    retained = set(params.get("RetainResources", ()))
+    retained, forced = set(params.get("RetainResources", ())), params.get("DeletionMode") == _FORCE
     jobs: dict[str, Job] = {
         logical: Erase(
             world,
@@ -39,7 +41,11 @@ def delete_stack(world: World, params: dict[str, Any]) -> dict[str, Any]:
     }
 
     def deleted(walk: Walk) -> None:
-        if walk.failed:
+        if forced:
+            for logical in walk.failed:
+                world.things.leave(stack.resources[logical])
+                row(world, stack, stack.resources[logical], "DELETE_SKIPPED")
+        if walk.failed and not forced:
             says = f"The following resource(s) failed to delete: [{', '.join(walk.failed)}]. "
             stack_row(world, stack, "DELETE_FAILED", reason=says)
         else:
@@ -68,6 +74,8 @@ def _admit(world: World, stack: Stack, params: dict[str, Any]) -> None:
             f"Invalid operation on stack [{stack.id}]. "
             "Specify resources to retain only when the current stack state is DELETE_FAILED."
         )
+    if params.get("DeletionMode") == _FORCE and stack.status != "DELETE_FAILED":
+        raise invalid(f"Stack [{stack.id}] can be deleted by force only from DELETE_FAILED")
     for name in stack.exports:
         if user := _importer(world, name):
             raise invalid(f"Export {name} cannot be deleted as it is in use by {user}")

@@ -72,6 +72,25 @@ class Deployment:
         self.stack.running = None
         self.done("EXECUTE_FAILED")
 
+    def _halt(self) -> None:
+        """Stand half-way, and remember how the stack stood before."""
+        stack = self.stack
+        self._before = (stack.template, stack.tags, stack.parameters, stack.resolved)
+        stack.halted = self
+        self._keep()
+
+    def take_back(self) -> None:
+        """Go back from where it halted; a creation has nothing to go back to, so that the stack is deleted."""
+        stack = self.stack
+        stack.halted = None
+        if self.verb == "CREATE":
+            stack_row(self.world, stack, "DELETE_IN_PROGRESS", reason="User Initiated")
+            self._roll_back_creation(then="DELETE_COMPLETE")
+        else:
+            stack.template, stack.tags, stack.parameters, stack.resolved = self._before
+            stack.running = self
+            self.roll_back()
+
     def _keep(self) -> None:
         """Make the template and its values the stack's own."""
         self.stack.template, self.stack.tags = self.template, self.tags
@@ -83,7 +102,7 @@ class Deployment:
             return
         self.reason = self.reason or _failures(self.stack, walk.failed)
         if self.disable_rollback:
-            self._keep()
+            self._halt()
             stack_row(self.world, self.stack, f"{self.verb}_FAILED", reason=self.reason)
             self._end(well=False)
         elif self.verb == "CREATE":
@@ -161,19 +180,21 @@ class Deployment:
 
         self._later(jobs, then=cleaned)
 
-    def _roll_back_creation(self) -> None:
+    def _roll_back_creation(self, *, then: str = "ROLLBACK_COMPLETE") -> None:
         says = f"{self.reason}Rollback requested by user."
-        stack_row(self.world, self.stack, "ROLLBACK_IN_PROGRESS", reason=says)
+        if then == "ROLLBACK_COMPLETE":
+            stack_row(self.world, self.stack, "ROLLBACK_IN_PROGRESS", reason=says)
         jobs: dict[str, Job] = {
             logical: self._eraser(entry.after, _rollback_policy(entry.after)) for logical, entry in self.journal.items()
         }
 
         def rolled(walk: Walk) -> None:
             if walk.failed:
-                stack_row(self.world, self.stack, "ROLLBACK_FAILED", reason=_undeleted(walk))
+                stack_row(self.world, self.stack, then.replace("COMPLETE", "FAILED"), reason=_undeleted(walk))
                 self._end(well=False)
             else:
-                self._finish("ROLLBACK_COMPLETE", well=False)
+                self._finish(then, well=False)
+                self.stack.deleted = self.world.clock.moment() if then == "DELETE_COMPLETE" else None
 
         self._later(jobs, then=rolled)
 

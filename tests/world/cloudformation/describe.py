@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.world.cloudformation import changesets
 from tests.world.cloudformation.outlook import parameter_list
-from tests.world.cloudformation.stacks import Operation, Resource, Stack, page, tag_list
+from tests.world.cloudformation.stacks import Resource, Stack, page, tag_list
 from tests.world.cloudformation.work import answer_resource
 from tests.world.refusals import invalid
 
@@ -68,6 +68,7 @@ def _stack(stack: Stack) -> dict[str, Any]:
         "EnableTerminationProtection": stack.protected,
         "DriftInformation": {"StackDriftStatus": "NOT_CHECKED"},
         "LastOperations": operations,
+        **({"RoleARN": stack.role} if stack.role else {}),
         **{name: value for name, value in optional.items() if value},
     }
 
@@ -131,22 +132,3 @@ def update_termination_protection(world: World, params: dict[str, Any]) -> dict[
     stack = world.stacks.must(params["StackName"], says="Stack [{}] does not exist")
     stack.protected = params["EnableTerminationProtection"]
     return {"StackId": stack.id}
-
-
-def cancel_update_stack(world: World, params: dict[str, Any]) -> dict[str, Any]:
-    """End an update under way and roll it back."""
-    stack = world.stacks.must(params["StackName"], says="Stack [{}] does not exist")
-    if stack.status != "UPDATE_IN_PROGRESS" or stack.running is None:
-        raise invalid("CancelUpdateStack cannot be called from current stack status")
-    stack.running.cancel()
-    return {}
-
-
-def continue_update_rollback(world: World, params: dict[str, Any]) -> dict[str, Any]:
-    """Take up a rollback that got stuck."""
-    stack = world.stacks.must(params["StackName"], says="Stack [{}] does not exist")
-    if stack.status != "UPDATE_ROLLBACK_FAILED" or stack.running is None:
-        raise invalid(f"Stack:{stack.id} is in {stack.status} state and can not be rolled back.")
-    stack.operations.append(Operation(world.uuid(), "CONTINUE_ROLLBACK", params.get("ClientRequestToken", "")))
-    stack.running.roll_back(skip=params.get("ResourcesToSkip", ()))
-    return {}

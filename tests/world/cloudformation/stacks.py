@@ -84,6 +84,7 @@ class Stack:
     updated: datetime | None = None
     deleted: datetime | None = None
     protected: bool = False
+    role: str = ""
     disable_rollback: bool = False
     resources: dict[str, Resource] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -92,6 +93,8 @@ class Stack:
     operations: list[Operation] = field(default_factory=list)
     running: Any = None
     """The deployment that may be cancelled or continued."""
+    halted: Any = None
+    """The deployment that stopped half-way, as rollback was off."""
 
     @property
     def operation(self) -> Operation:

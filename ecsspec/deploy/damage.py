@@ -1,0 +1,128 @@
+"""What stands of a stack before it is repaired: since when, what failed and why, what a deletion would take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ecsspec.cfn import read
+from ecsspec.cfn.template import Template
+from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
+from ecsspec.deploy.facts import LiveResource, Stack
+from ecsspec.deploy.follow import is_of_the_stack
+from ecsspec.deploy.ownership import require_free, require_ours
+from ecsspec.deploy.ports import Ports
+from ecsspec.deploy.rivals import Work, work
+from ecsspec.deploy.statuses import Action, Kind, Standing, standing
+from ecsspec.diagnosis.evidence import Evidence, ResourceFailure
+from ecsspec.diagnosis.findings import Finding, diagnose
+from ecsspec.problems import AwsError
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A resource that stands in the way: what AWS could not do, the cause in plain words, AWS's own, what to try."""
+
+    logical_id: str
+    type: str
+    status: str
+    cause: str
+    original: str = ""
+    tries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A stack that may need repair. `since` is when it came to stand so, ISO 8601, `seconds` how long ago.
+
+    `last` is the id of its newest event, after which a repair's own come.
+    `work` is the operation that runs; `doomed` what a deletion would take, where that is what can be done, and `sets`
+    the change sets that would go with it. `fresh` are the resources that only a rollback of their creation takes away.
+    """
+
+    stack: Stack
+    since: str = ""
+    seconds: float | None = None
+    failed: tuple[Failed, ...] = ()
+    last: str = ""
+    work: Work = field(default_factory=Work)
+    doomed: DestroyPlan | None = None
+    sets: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """Return what the status means."""
+        return standing(self.stack.status)
+
+    @property
+    def failed_ids(self) -> tuple[str, ...]:
+        """Return the names of what failed."""
+        return tuple(entry.logical_id for entry in self.failed)
+
+
+def look(ports: Ports, stack_name: str, *, owner: str = "") -> Damage | None:
+    """Return what stands of a stack, None where there is none; refuse one that is not ours."""
+    stack = ports.stacks.describe(stack_name)
+    if stack is None or standing(stack.status).kind is Kind.ABSENT:
+        return None
+    sets = _waiting(ports, stack, owner=owner)
+    template = _own_template(ports, stack, owner=owner)
+    if standing(stack.status).kind is Kind.BUSY:
+        return Damage(stack, work=work(ports, stack))
+    since, last = _since(ports, stack)
+    moment = datetime.fromisoformat(since).timestamp() if since else None
+    return Damage(
+        stack=stack,
+        since=since,
+        last=last,
+        seconds=None if moment is None else max(0.0, ports.clock.now() - moment),
+        failed=_failed(stack, ports.stacks.resources(stack.id), since=since),
+        doomed=plan_destroy(ports, stack.id, owner=owner) if Action.DELETE in standing(stack.status).actions else None,
+        sets=sets,
+        fresh=tuple(id_ for id_, one in template.resources.items() if one.keep.on_delete == "RetainExceptOnCreate"),
+    )
+
+
+def _waiting(ports: Ports, stack: Stack, *, owner: str) -> tuple[str, ...]:
+    """Return the change sets that wait on a stack in review; refuse one in which others prepared something."""
+    if standing(stack.status).kind is not Kind.REVIEW:
+        return ()
+    waiting = ports.change_sets.names(stack.id)
+    require_free(stack, waiting, owner=owner)
+    return tuple(sorted(entry.name for entry in waiting))
+
+
+def _own_template(ports: Ports, stack: Stack, *, owner: str) -> Template:
+    """Return the template of a stack of ours, one in review has none yet; refuse another tool's."""
+    if standing(stack.status).kind is Kind.REVIEW:
+        return Template("", {})
+    template = read.read(ports.stacks.template(stack.id))
+    require_ours(stack, template, owner=owner)
+    return template
+
+
+def _since(ports: Ports, stack: Stack) -> tuple[str, str]:
+    """Return when the stack came to its status, and its newest event; who may not read its events does without."""
+    try:
+        history = ports.stacks.events(stack.id)
+    except AwsError:
+        return "", ""
+    own = [event for event in history if is_of_the_stack(event, stack.id) and event.status == stack.status]
+    return own[-1].time if own else "", history[-1].id if history else ""
+
+
+def _failed(stack: Stack, resources: Sequence[LiveResource], *, since: str) -> tuple[Failed, ...]:
+    broken = sorted((e for e in resources if e.status.endswith("_FAILED")), key=lambda entry: entry.logical_id)
+    seen = tuple(ResourceFailure(since, e.logical_id, e.type, e.reason, stack.name) for e in broken)
+    found = {entry.logical_id: entry for entry in diagnose(Evidence(stack.name, stack.status, seen)).findings}
+    return tuple(_explained(entry, found.get(entry.logical_id)) for entry in broken)
+
+
+def _explained(entry: LiveResource, finding: Finding | None) -> Failed:
+    """Return a failed resource with its cause; what diagnosis leaves out only echoes another's failure."""
+    cause = finding.cause if finding else "it was cancelled when another one failed"
+    originals = finding.originals[:1] if finding else ()
+    tries = finding.tries if finding else ()
+    return Failed(entry.logical_id, entry.type, entry.status, cause, "".join(originals), tries)

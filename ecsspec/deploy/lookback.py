@@ -1,0 +1,31 @@
+"""Look at a stack after the fact: what its last operation, or the one that runs, left to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ecsspec.deploy.facts import Stack, StackEvent
+from ecsspec.deploy.follow import is_of_the_stack
+from ecsspec.deploy.gather import gather
+from ecsspec.deploy.ports import Ports
+from ecsspec.diagnosis.evidence import Evidence
+
+BEGINNINGS: Final = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS")
+"""Statuses of a stack with which an operation begins; a rollback belongs to the one that failed."""
+
+
+def looked_back(ports: Ports, stack: Stack) -> Evidence:
+    """Return what is to be seen of a stack's last operation, and of its services as they stand now."""
+    events = last_operation(ports.stacks.events(stack.id), stack.id)
+    return gather(ports, stack, failures=events, since=events[0].time if events else "")
+
+
+def last_operation(history: Sequence[StackEvent], stack_id: str) -> Sequence[StackEvent]:
+    """Return the events since the last operation began; all of them where AWS no longer tells when it did."""
+    begins = [
+        number
+        for number, event in enumerate(history)
+        if is_of_the_stack(event, stack_id) and event.status in BEGINNINGS
+    ]
+    return history[begins[-1] :] if begins else history

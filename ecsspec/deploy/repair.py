@@ -1,0 +1,250 @@
+"""Bring a broken stack back, or take its rest away: one action for every status, asked for once and followed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ecsspec.deploy import commands
+from ecsspec.deploy.damage import Damage
+from ecsspec.deploy.destroy import DestroyPlan, Doomed, destroy
+from ecsspec.deploy.events import Event, Finished, Outcome, Started
+from ecsspec.deploy.follow import Follower, follow, insist
+from ecsspec.deploy.ports import Ports
+from ecsspec.deploy.rivals import at_work
+from ecsspec.deploy.statuses import OURS, REPAIRS, Action, Kind, busy, remedy, standing
+from ecsspec.problems import AwsError, NeedsAttention, NotDone, StillRunning
+
+ENDS: Mapping[str, Outcome] = {
+    "DELETE_COMPLETE": Outcome.DELETED,
+    "UPDATE_ROLLBACK_COMPLETE": Outcome.ROLLED_BACK,
+    "IMPORT_ROLLBACK_COMPLETE": Outcome.ROLLED_BACK,
+}
+"""Where a repair that went well may end."""
+_UNDER_WAY: Mapping[Action, tuple[str, ...]] = {
+    Action.DELETE: ("DELETE_IN_PROGRESS",),
+    Action.ROLL_BACK: ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_"),
+    Action.CONTINUE: ("UPDATE_ROLLBACK_", "IMPORT_ROLLBACK_"),
+    Action.CANCEL: ("UPDATE_ROLLBACK_",),
+}
+"""How the statuses begin in which an action that was asked for before goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a user asks a repair to do; without an action it is what the status suggests.
+
+    `skip` are resources that a rollback leaves as they are, `retain` those that a deletion leaves in AWS, and `force`
+    leaves whatever cannot be deleted.
+    """
+
+    action: Action | None = None
+    skip: tuple[str, ...] = ()
+    retain: tuple[str, ...] = ()
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What will be done about a stack, before anything is touched."""
+
+    damage: Damage
+    action: Action
+    wish: Wish
+
+    @property
+    def name(self) -> str:
+        """Return the stack's name."""
+        return self.damage.stack.name
+
+    @property
+    def deletes(self) -> bool:
+        """Tell whether it takes resources, or the stack, away: that needs consent by name."""
+        return self.going is not None
+
+    @property
+    def going(self) -> tuple[Doomed, ...] | None:
+        """Return what a deletion takes, None where nothing is deleted."""
+        doomed = self.damage.doomed
+        if doomed is None or self.action not in (Action.DELETE, Action.ROLL_BACK):
+            return None
+        return tuple(entry for entry in (*doomed.going, *doomed.kept) if not self._stays(entry, doomed))
+
+    @property
+    def kept(self) -> tuple[Doomed, ...]:
+        """Return what a deletion leaves in AWS."""
+        doomed = self.damage.doomed
+        if doomed is None:
+            return ()
+        return tuple(entry for entry in (*doomed.kept, *doomed.going) if self._stays(entry, doomed))
+
+    def _stays(self, entry: Doomed, doomed: DestroyPlan) -> bool:
+        if entry.logical_id in self.wish.retain:
+            return True
+        goes_back = self.action is Action.ROLL_BACK and entry.logical_id in self.damage.fresh
+        return entry in doomed.kept and not goes_back
+
+
+def plan_repair(damage: Damage, wish: Wish) -> Repair:
+    """Return what will be done; refuse what does not fit the status, and a stack on which somebody is at work."""
+    found = damage.standing
+    if found.kind is Kind.BUSY:
+        return Repair(damage, _while_busy(damage, wish), wish)
+    _require_known(damage)
+    if found.kind is Kind.READY and wish.action in (Action.CONTINUE, Action.ROLL_BACK):
+        return Repair(damage, Action.NOTHING, wish)  # the second run of a command that has done its work
+    action = wish.action or found.actions[0]
+    if action not in found.actions:
+        raise _unfit(damage, f"you cannot {action.value} now")
+    _require_failed(damage, wish)
+    return Repair(damage, action, wish)
+
+
+def _while_busy(damage: Damage, wish: Wish) -> Action:
+    """Return what can be done while something runs: cancel it, or follow it where it is what was asked for."""
+    status = damage.stack.status
+    if wish.action is Action.CANCEL and Action.CANCEL in damage.standing.actions:
+        return Action.CANCEL
+    if wish.action and status.startswith(_UNDER_WAY[wish.action]):
+        return Action.FOLLOW
+    if wish.action is None and any(token.startswith(REPAIRS) for token in damage.work.tokens):
+        return Action.FOLLOW
+    raise busy(damage.stack, last=damage.work.first, seconds=damage.work.seconds)
+
+
+def _require_known(damage: Damage) -> None:
+    if not damage.standing.actions:
+        raise NeedsAttention(
+            f"stack {damage.stack.name} {damage.standing.meaning}",
+            remedy(damage.stack.name, damage.stack.status),
+            code="E611",
+        )
+
+
+def _require_failed(damage: Damage, wish: Wish) -> None:
+    """Refuse to skip or to retain what did not fail, and to force a deletion that was never tried."""
+    for option, names in (("--skip", wish.skip), ("--retain", wish.retain)):
+        if strange := sorted(set(names) - set(damage.failed_ids)):
+            known = ", ".join(damage.failed_ids) or "none"
+            raise NotDone(
+                f"nothing was done: {option} {strange[0]} names no resource that failed",
+                f"what failed: {known}; leave the others out",
+                code="E721",
+            )
+    if (wish.retain or wish.force) and damage.stack.status != "DELETE_FAILED":
+        raise _unfit(damage, "AWS takes --retain and --force only when a deletion has failed")
+
+
+def _unfit(damage: Damage, why: str) -> NotDone:
+    stack = damage.stack
+    return NotDone(
+        f"nothing was done to stack {stack.name}: {why} ({stack.status}: {damage.standing.meaning})",
+        _instead(damage),
+        code="E721",
+    )
+
+
+def _instead(damage: Damage) -> str:
+    match damage.standing.actions[0]:
+        case Action.NOTHING:
+            return f"it needs no repair; to remove it: `{commands.destroy(damage.stack.name)}`"
+        case action:
+            return f"`{commands.repair(damage.stack.name)}` can {action.value}"
+
+
+def repair(ports: Ports, plan: Repair) -> Iterator[Event]:
+    """Carry the repair out and yield what happens; raise where the stack still needs a person."""
+    doomed = plan.damage.doomed
+    if plan.action is Action.NOTHING:
+        yield Finished(Outcome.UNCHANGED, plan.damage.stack.outputs)
+    elif plan.action is Action.DELETE and doomed and not (plan.wish.retain or plan.wish.force):
+        yield from destroy(ports, doomed)
+    else:
+        yield from _followed(ports, plan)
+
+
+def _followed(ports: Ports, plan: Repair) -> Iterator[Event]:
+    follower = _begun(ports, plan)
+    yield Started(plan.name, follower.token.removeprefix(REPAIRS).removeprefix(OURS))
+    purposes = {entry.logical_id: entry.purpose for entry in (*(plan.going or ()), *plan.kept)}
+    yield from follow(follower, purposes=purposes, unbegun=lambda: _require_begun(follower))
+    status = follower.ended() or ""
+    if status not in ENDS:
+        raise _unmended(plan, status, follower)
+    yield Finished(ENDS[status])
+
+
+def _begun(ports: Ports, plan: Repair) -> Follower:
+    """Ask AWS to begin, where it has not, and return a follower from there on."""
+    stack, running, token = plan.damage.stack, plan.damage.work, _token(plan)
+    follower = Follower(ports, stack.id, stack.name, token, after=plan.damage.last)
+    if plan.action in (Action.FOLLOW, Action.CANCEL):  # it has begun, with a token of its own
+        own = running.first.token if running.first else ""
+        follower = Follower(ports, stack.id, stack.name, own, after=running.after)
+    if plan.action is not Action.FOLLOW:
+        _ask(follower, _request(ports, plan, token=token), token=token)
+    return follower
+
+
+def _require_begun(follower: Follower) -> None:
+    """Raise where nothing is heard of our operation and none runs."""
+    stack = follower.ports.stacks.describe(follower.stack_id)
+    if stack is not None and standing(stack.status).kind is not Kind.BUSY:
+        raise NotDone(
+            f"stack {stack.name} stands in {stack.status} by now: somebody else changed it meanwhile",
+            f"look again: `{commands.repair(stack.name)}`",
+            code="E703",
+        )
+
+
+def _token(plan: Repair) -> str:
+    """Return the token of a request: the same for the same deed from the same place, so that a repeat is harmless."""
+    wish, damage, stack = plan.wish, plan.damage, plan.damage.stack
+    place = [stack.id, stack.updated, stack.status, damage.last, damage.work.after]
+    deed = [plan.action.name, *place, *wish.skip, *wish.retain, str(wish.force)]
+    return f"{REPAIRS}{hashlib.sha256(' '.join(deed).encode()).hexdigest()[:12]}"
+
+
+def _request(ports: Ports, plan: Repair, *, token: str) -> Callable[[], None]:
+    stacks, id_, wish = ports.stacks, plan.damage.stack.id, plan.wish
+    match plan.action:
+        case Action.CONTINUE:
+            return lambda: stacks.continue_rollback(id_, skip=wish.skip, token=token)
+        case Action.ROLL_BACK:
+            return lambda: stacks.roll_back(id_, token=token)
+        case Action.CANCEL:
+            return lambda: stacks.cancel_update(id_, token=token)
+        case _ if wish.force:
+            return lambda: stacks.force_delete(id_, token=token)
+        case _:
+            return lambda: stacks.delete_keeping(id_, keep=wish.retain, token=token)
+
+
+def _ask(follower: Follower, request: Callable[[], None], *, token: str) -> None:
+    """Ask AWS; a refusal is none where an answer of ours was lost, and names who came first where somebody did."""
+    ports, stack_id = follower.ports, follower.stack_id
+    try:
+        insist(follower, request)
+    except (AwsError, StillRunning) as error:
+        if any(event.token == token for event in ports.stacks.events(stack_id)):
+            return
+        if isinstance(error, AwsError) and (rival := at_work(ports, stack_id)):
+            raise rival from error
+        raise
+
+
+def _unmended(plan: Repair, status: str, follower: Follower) -> NotDone | NeedsAttention:
+    if standing(status).kind is Kind.READY:
+        return NotDone(
+            f"the update of {plan.name} was done before it could be cancelled",
+            "apply the spec as it was before, if that is what you want",
+            code="E703",
+        )
+    failed = next((event for event in follower.seen if event.status.endswith("_FAILED") and event.reason), None)
+    return NeedsAttention(
+        f"stack {plan.name} still needs attention ({status}): {standing(status).meaning}",
+        f"{remedy(plan.name, status)}",
+        code="E705",
+        details=(f"{failed.logical_id}: {failed.reason}",) if failed else (),
+    )

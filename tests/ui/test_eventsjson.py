@@ -1,0 +1,68 @@
+"""Events as JSON: version 1 of the layout, pinned by a schema and a golden."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import given, settings
+from jsonschema import Draft202012Validator
+
+from ecsspec.deploy.events import Event, Finished, Outcome, PollFailed, ResourceMoved, Started, Tick, Unseen, Waiting
+from ecsspec.ui.eventsjson import VERSION, Recorder
+from tests.conftest import Golden
+from tests.ui.happenings import STORIES, update
+from tests.world.fates import cannot_pull
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "events.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def test_the_schema_is_one_and_closed() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    parts = list(SCHEMA["$defs"].values())
+    versions = [part["properties"]["version"]["const"] for part in parts if "version" in part["properties"]]
+    assert versions == [VERSION] * 9
+    assert all(
+        part["additionalProperties"] is False and set(part["required"]) == set(part["properties"]) for part in parts
+    )
+
+
+def recorded(*events: Event) -> list[dict[str, object]]:
+    recorder = Recorder("web")
+    found = []
+    for event in events:
+        if text := recorder.line(event):
+            assert "\n" not in text
+            found.append(json.loads(text))
+            VALIDATOR.validate(found[-1])
+    return found
+
+
+def test_the_layout_is_pinned(golden: Golden) -> None:
+    events = (*update(cannot_pull("nginx:1.29")), Waiting("tasks", 2), PollFailed("gone"), Unseen("alarms", "no"))
+    lines = [json.dumps(one, ensure_ascii=False) for one in recorded(*events)]
+    golden("screens/rollout-pull.jsonl", "\n".join(lines) + "\n")
+
+
+def test_ticks_come_each_half_minute_of_silence() -> None:
+    assert [one["seconds"] for one in recorded(*(Tick(9.0 * n) for n in range(10)))] == [27.0, 54.0, 81.0]
+
+
+def test_secrets_are_covered() -> None:
+    secret = "AKIA" + "IOSFODNN7EXAMPLE"
+    moved = ResourceMoved("A", "AWS::EC2::VPC", "", "CREATE_FAILED", reason=f"key {secret} is wrong")
+    said = json.dumps(recorded(moved, PollFailed(f"{secret}"), Unseen("alarms", f"{secret}")))
+    assert secret not in said
+
+
+def test_outputs_are_data() -> None:
+    [end] = recorded(Finished(Outcome.CREATED, {"Url": "http://web"}))
+    assert (end["outcome"], end["outputs"], end["findings"]) == ("created", {"Url": "http://web"}, [])
+    assert recorded(Started("web", ""))[0]["plan"] is None
+
+
+@settings(deadline=None)
+@given(STORIES)
+def test_any_story_keeps_to_the_schema(events: list[Event]) -> None:
+    recorded(*events)
