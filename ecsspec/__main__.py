@@ -6,6 +6,7 @@ import os
 import sys
 from types import ModuleType
 
+INTERRUPTED = 130
 COMPLETION = "_ECSSPEC_COMPLETE"
 """What a shell sets that asks how a line may go on, instead of arguments."""
 
@@ -20,9 +21,13 @@ def main() -> None:
 
         raise SystemExit(printed(f"ecsspec {__version__}\n"))
     without_plugins()
-    from ecsspec.cli.run import run
+    try:
+        from ecsspec.cli.run import run
 
-    raise SystemExit(run(args))
+        code = run(args)
+    except KeyboardInterrupt:  # while we load, before anything was begun
+        code = INTERRUPTED
+    raise SystemExit(code)
 
 
 def without_plugins() -> None:

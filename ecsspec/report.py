@@ -12,13 +12,15 @@ from ecsspec.review import Review
 class LeftBehind:
     """A stack without a spec: the file is gone, or names another stack or place now. Nothing touches the stack.
 
-    `file` is where its spec was, as git writes it: `main:specs/api.yml`.
+    `file` is where its spec was, as git writes it: `main:specs/api.yml`; `also` are specs of the same stack elsewhere,
+    which nobody moved.
     """
 
     stack: str
     file: str
     account: str | None = None
     region: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -10,32 +9,16 @@ import pytest
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.cfn.read import read
 from ecsspec.cfn.template import Template
-from ecsspec.comparison import Comparison, Side, against_spec, against_template, compare
+from ecsspec.comparison import Comparison, against_spec, against_template, compare
 from ecsspec.problems import NotDone, SpecError
 from ecsspec.review import Review
 from tests.cases import SPECS
 from tests.reviews import compiled, line_of
-
-WEB = "name: web\nregion: eu-central-1\nimage: nginx:1\nport: 80\ndesired_count: 2\n"
-API = WEB.replace("name: web", "name: api")
+from tests.sides import API, WEB, shape, side
 
 
 def told(before: dict[str, str], after: dict[str, str]) -> Comparison:
     return compare(side(before, "main"), side(after))
-
-
-def side(texts: dict[str, str], label: str = "", *, rest: dict[str, str] | None = None) -> Side:
-    """Return a side; the rest of its place is what a search for its stacks finds, beside the files themselves."""
-    found = {path: text.encode() for path, text in {**texts, **(rest or {})}.items()}
-    return Side({path: text.encode() for path, text in texts.items()}, label, lambda _: found)
-
-
-def shape(found: Comparison) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    """Return the changed specs with where they were, the specs that are gone, and the rest."""
-    report = found.report
-    changed = [(one.document.source.path, one.was.source.path if one.was else "") for one in report.changed]
-    same = [one.document.source.path for one in report.reviews if one.is_empty]
-    return changed, [one.file for one in report.left_behind], same
 
 
 def test_what_is_the_same_is_counted_only() -> None:
@@ -137,69 +120,6 @@ def test_warnings_are_of_new_specs_and_those_that_somebody_edited() -> None:
     assert not told({"a.yml": noisy}, {"a.yml": WEB}).warnings
     assert not told({"a.yml": noisy}, {"a.yml": noisy}).warnings
     assert not told({"a.yml": noisy}, {"b.yml": noisy}).warnings
-
-
-def test_a_spec_that_nobody_named_is_found_where_it_moved_to() -> None:
-    here = side({"a.yml": WEB}, rest={"team/b.yml": API})
-    assert shape(compare(side({"a.yml": WEB, "b.yml": API}, "main"), here)) == ([], [], ["a.yml", "team/b.yml"])
-    edited = side({"a.yml": WEB}, rest={"team/b.yml": API.replace("2", "3")})
-    found = compare(side({"a.yml": WEB, "b.yml": API}, "main"), edited)
-    assert shape(found) == ([("team/b.yml", "main:b.yml")], [], ["a.yml"])
-    assert found.report.changed[0].renamed_from == "main:b.yml"
-
-
-def test_a_spec_that_nobody_named_is_found_where_it_came_from() -> None:
-    then = side({}, "main", rest={"a.yml": WEB, "b.yml": "name: api\nimge: nginx\n", "c.yml": WEB + "- no\n"})
-    found = compare(then, side({"infra/a.yml": WEB.replace("2", "3"), "infra/b.yml": API}))
-    assert shape(found) == ([("infra/a.yml", "main:a.yml"), ("infra/b.yml", "")], [], [])
-
-
-def test_a_copy_that_stays_does_not_make_a_new_spec_an_old_one() -> None:
-    copy = {"examples/web.yml": WEB}
-    found = compare(side({}, "main", rest=copy), side({"web.yml": WEB}, rest=copy))
-    assert shape(found) == ([("web.yml", "")], [], [])
-    then = side({}, "main", rest={**copy, "old/web.yml": WEB})
-    assert shape(compare(then, side({"web.yml": WEB}, rest=copy))) == ([], [], ["web.yml"])
-
-
-def test_a_stack_with_a_spec_anywhere_is_not_left_behind() -> None:
-    copy = {"examples/web.yml": WEB.replace("2", "3")}
-    found = compare(side({"web.yml": WEB}, "main", rest=copy), side({}, rest=copy))
-    assert shape(found) == ([("examples/web.yml", "main:web.yml")], [], [])
-
-
-def test_of_several_copies_the_one_of_the_same_file_name_is_where_it_moved() -> None:
-    copies = {"a/other.yml": WEB.replace("2", "3"), "z/web.yml": WEB}
-    assert shape(compare(side({"web.yml": WEB}, "main"), side({}, rest=copies))) == ([], [], ["z/web.yml"])
-    assert shape(compare(side({}, "main", rest=copies), side({"web.yml": WEB}))) == ([], [], ["web.yml"])
-
-
-@pytest.mark.parametrize("change", [("name: web", "name: shop"), ("eu-central-1", "us-east-1")])
-def test_another_stack_is_no_place_that_a_spec_moved_to(change: tuple[str, str]) -> None:
-    other = {"b.yml": WEB.replace(*change)}
-    assert shape(compare(side({"a.yml": WEB}, "main"), side({}, rest=other))) == ([], ["main:a.yml"], [])
-    assert shape(compare(side({}, "main", rest=other), side({"a.yml": WEB}))) == ([("a.yml", "")], [], [])
-
-
-def test_nothing_is_searched_where_every_stack_has_its_spec() -> None:
-    def search(_: object) -> dict[str, bytes]:
-        raise AssertionError("searched")
-
-    sides = (Side({"a.yml": text.encode()}, "", search) for text in (WEB, WEB.replace("2", "3")))
-    assert compare(*sides).report.changed
-
-
-def test_only_stacks_without_a_spec_are_searched() -> None:
-    asked: list[set[str]] = []
-
-    def search(stacks: Collection[str]) -> dict[str, bytes]:
-        asked.append(set(stacks))
-        return {}
-
-    compare(
-        Side({"a.yml": WEB.encode(), "b.yml": API.encode()}, "main", search), Side({"a.yml": WEB.encode()}, "", search)
-    )
-    assert asked == [{"api"}]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)

@@ -48,6 +48,9 @@ EDITS: Mapping[str, tuple[str, str]] = {
     "most hosts": (EC2, f"{EC2}capacity: {{max: 5}}\n"),
     "disk": (EC2, f"{EC2}capacity: {{disk: 50}}\n"),
     "protection": (EC2, f"{EC2}capacity: {{termination_protection: true}}\n"),
+    "posture of hosts": (EC2, f"{EC2}posture: standard\n"),
+    "posture of hosts, back": (f"{EC2}posture: standard\n", EC2),
+    "protection and instances": (EC2, f"{EC2}capacity: {{termination_protection: true, instance_type: t3.small}}\n"),
 }
 
 LEFT_OPEN: Mapping[str, set[str]] = {

@@ -72,16 +72,10 @@ def unwritten(error: OSError) -> int:
 
 def _terminable(args: list[str]) -> int:
     """Run a command that ends at SIGTERM as it does at Ctrl-C: cleanly, and saying what goes on without it."""
-    import signal
-    import threading
+    from ecsspec.cli.signals import heard
 
-    if threading.current_thread() is not threading.main_thread():
+    with heard():
         return _through_typer(args)
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        return _through_typer(args)
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _is_quick(args: list[str]) -> bool:

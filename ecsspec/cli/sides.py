@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,8 +17,6 @@ from ecsspec.spec.source import STDIN, read_bytes
 
 SPECS = "specs"
 ANYWHERE = tuple(f"**/*{suffix}" for suffix in SUFFIXES)
-NAMED = r"""(^[^ #[:alnum:]]*|[{,] *["']?)name["']?[[:blank:]]*:(.*[^a-z0-9-])?(%s)([^a-z0-9-]|$)"""
-"""The line in which a spec says the name of its stack: a key on the left, or one of a mapping in braces."""
 
 
 class Place(Protocol):
@@ -30,8 +28,8 @@ class Place(Protocol):
     def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
         """Return what files hold, None for those that are not there."""
 
-    def holding(self, line: str, *, files: Sequence[str]) -> tuple[str, ...]:
-        """Return the files, in any folder, that have such names and hold such a line."""
+    def holding(self, words: Collection[str], *, files: Sequence[str]) -> tuple[str, ...]:
+        """Return the files, in any folder, that have such names and hold one of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,12 @@ class WorkTree:
         return tuple(str(file) for file in sorted(Path(folder).iterdir()) if is_meant(file))
 
     def read(self, paths: Sequence[str]) -> dict[str, bytes | None]:
-        """Return what files hold, None for those that are not there."""
-        return {path: read_bytes(path) if Path(path).exists() else None for path in paths}
+        """Return what files hold, None for those that are not there; a link that leads nowhere is there."""
+        return {path: read_bytes(path) if os.path.lexists(path) else None for path in paths}
 
-    def holding(self, line: str, *, files: Sequence[str]) -> tuple[str, ...]:
-        """Return the files, in any folder, that have such names and hold such a line; ignored ones are none."""
-        return self.repository.holding(line, files=files)
+    def holding(self, words: Collection[str], *, files: Sequence[str]) -> tuple[str, ...]:
+        """Return the files, in any folder, that have such names and hold one of the words; ignored ones are none."""
+        return self.repository.holding(words, files=files)
 
 
 def sides(given: Sequence[str] | None, *, from_: str, to: str | None) -> tuple[Side, Side]:
@@ -66,12 +64,14 @@ def sides(given: Sequence[str] | None, *, from_: str, to: str | None) -> tuple[S
     missing = [path for path in paths if old[path] is None and new[path] is None]
     if missing:
         raise _nowhere(missing, given=bool(given), where=f"neither at {from_} nor {f'at {to}' if to else 'here'}")
-    return Side(_there(old), from_, partial(_search, before)), Side(_there(new), to or "", partial(_search, after))
+    chosen = names[0] if names == paths and len(names) == 1 else ""
+    now = Side(_there(new), to or "", partial(_search, after), chosen)
+    return Side(_there(old), from_, partial(_search, before)), now
 
 
 def _search(place: Place, stacks: Collection[str]) -> Mapping[str, bytes]:
-    """Return the files of a whole place in which the specs of some stacks may stand."""
-    found = place.holding(NAMED % "|".join(map(re.escape, sorted(stacks))), files=ANYWHERE)
+    """Return the files of a whole place in which the name of a stack stands: what they say of it is for others."""
+    found = place.holding(sorted(stacks), files=ANYWHERE)
     return _there(place.read(found)) if found else {}
 
 

@@ -6,7 +6,9 @@ what AWS and the spec say.
 
 from __future__ import annotations
 
+from datetime import datetime
 from shlex import quote
+from typing import Final
 
 from ecsspec.cfn.emit import emit_compact
 from ecsspec.cfn.read import read
@@ -17,6 +19,9 @@ from ecsspec.deploy.preview import Preview
 from ecsspec.deploy.request import description, plan_id
 from ecsspec.problems import EcsspecError, NotDone
 
+AT_ONCE: Final = 3600.0
+"""Seconds between a change set and its plan: AWS may take minutes to prepare one, and clocks differ."""
+
 
 def require_own(plan: Plan, change_set: ChangeSet | None) -> None:
     """Refuse a change set that was not made for this plan."""
@@ -25,6 +30,8 @@ def require_own(plan: Plan, change_set: ChangeSet | None) -> None:
     address = (change_set.id, change_set.name, change_set.stack_id)
     if address != (plan.change_set, plan.set_name, plan.stack_id) or change_set.description != description(plan.id):
         raise _another(plan, "it was not made for this plan")
+    if change_set.created and abs(_seconds(change_set.created) - _seconds(plan.created)) > AT_ONCE:
+        raise _another(plan, "it was made at another time than the plan")
 
 
 def require_same_set(plan: Plan, preview: Preview, change_set: ChangeSet, *, template: str) -> None:
@@ -78,6 +85,10 @@ def _are_same_parameters(plan: Plan, preview: Preview, change_set: ChangeSet) ->
     defaults = {one.id: one.default for one in shown if one.id not in ours}
     kept = {id_: value for id_, value in given.items() if id_ in defaults}
     return kept == defaults and plan_id(preview.deployment, parameters=ours, stack=preview.stack) == plan.id
+
+
+def _seconds(moment: str) -> float:
+    return datetime.fromisoformat(moment).timestamp()
 
 
 def _another(plan: Plan, why: str) -> NotDone:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.facts import ChangeSet, Stack
-from ecsspec.deploy.plan import AWS, LOCAL, Plan, digest, in_words, live_digest
+from ecsspec.deploy.plan import AWS, LOCAL, Plan, digest, edited, in_words, live_digest
 from ecsspec.deploy.preview import Preview
 from ecsspec.problems import MachineError, NotDone
 
@@ -31,9 +31,10 @@ def require_template(plan: Plan, deployment: Deployment, *, ecsspec: str) -> Non
     """Refuse where this ecsspec makes another template of the same spec than the one that was reviewed."""
     if digest(deployment.body) == plan.template and ecsspec == plan.ecsspec:
         return
-    tools = f"ecsspec {plan.ecsspec} made the plan, and this is {ecsspec}"
-    why = tools if ecsspec != plan.ecsspec else "a backend or its version differs"
-    what = f"the same spec makes another template now ({why}): nothing was done"
+    if ecsspec != plan.ecsspec:
+        what = f"ecsspec {plan.ecsspec} made the plan, and this is {ecsspec}: nothing was done"
+        raise NotDone(what, f"use ecsspec {plan.ecsspec}, or {plan.again}", "E622")
+    what = "the same spec makes another template now (a backend or its version differs): nothing was done"
     raise NotDone(what, plan.again, "E622")
 
 
@@ -55,7 +56,9 @@ def require_place(plan: Plan, caller: Caller) -> None:
 
 
 def require_fresh(plan: Plan, *, now: float) -> None:
-    """Refuse a plan that has outlived itself."""
+    """Refuse a plan that has outlived itself, or that says it was made at a time that is yet to come."""
+    if plan.is_early(now=now):
+        raise edited(plan.file)
     if plan.is_expired(now=now):
         raise NotDone(f"the plan has expired, on {in_words(plan.expires)}: nothing was done", plan.again, "E623")
 
@@ -111,7 +114,7 @@ def _named(target: str) -> str:
 
 def _aim(plan: Plan, target: str) -> str:
     if plan.target == LOCAL:
-        return "add --local"
+        return "add --local" if target == AWS else "--local in place of --endpoint-url"
     if plan.target == AWS:
         return "leave --local out, and unset ECSSPEC_TARGET" if target == LOCAL else "leave --endpoint-url out"
     return f"add --endpoint-url {plan.target}"

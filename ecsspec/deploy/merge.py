@@ -97,8 +97,19 @@ def _joined(own: tuple[PropertyMove, ...], aws: Change, *, tags: By) -> tuple[Pr
             seen[path] = _aws_move(detail, path, tags=tags)
     by_property = {move.path[:1]: move for move in seen.values()}
     filled = tuple(_filled(move, by_property.get(move.path[:1])) for move in own)
-    covered = {move.path[:1] for move in own}
-    return filled + tuple(move for path, move in sorted(seen.items(), key=_by_text) if path[:1] not in covered)
+    return filled + tuple(move for _, move in sorted(seen.items(), key=_by_text) if not _is_told(move, own))
+
+
+def _is_told(move: PropertyMove, own: tuple[PropertyMove, ...]) -> bool:
+    """Tell whether a move of AWS's is among ours: an edit by its property, what follows by the very place in it."""
+    follows = move.by == "follows"
+    return any(_meet(one.path, move.path) if follows else one.path[:1] == move.path[:1] for one in own)
+
+
+def _meet(path: Path, other: Path) -> bool:
+    """Tell whether one path leads to or through the other; AWS counts the entries of a list, we call them by name."""
+    pairs = zip(path, other, strict=False)
+    return all(mine == theirs or isinstance(mine, int) or isinstance(theirs, int) for mine, theirs in pairs)
 
 
 def _by_text(item: tuple[Path, PropertyMove]) -> tuple[str, ...]:

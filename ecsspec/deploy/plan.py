@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from shlex import quote
-from typing import cast
+from typing import Final, cast
 
 from ecsspec.cfn.emit import emit_compact
 from ecsspec.deploy.deployment import Caller
@@ -21,6 +21,8 @@ LOCAL = "local"
 """The target that --local means, at whatever port it listens today."""
 AWS = "aws"
 FORMAT = 1
+CLOCKS: Final = 900.0
+"""Seconds by which two clocks may differ."""
 """Of the file; a later one means a newer ecsspec."""
 MARK, SEAL = "ecsspec_plan", "digest"
 """The first key and the last one."""
@@ -69,6 +71,10 @@ class Plan:
         """Return what to type for a plan of today in this one's place."""
         file = quote(self.file)
         return f"plan anew: `ecsspec plan drop {file}`, then `ecsspec diff {quote(self.spec)} --out {file}`"
+
+    def is_early(self, *, now: float) -> bool:
+        """Tell whether the plan was made later than now, beyond what two clocks may differ by."""
+        return datetime.fromisoformat(self.created).timestamp() > now + CLOCKS
 
     def is_expired(self, *, now: float) -> bool:
         """Tell whether the plan has outlived itself."""
@@ -142,7 +148,12 @@ def plan_in(text: str, *, file: str) -> Plan:
     if type(version) is int and version > FORMAT:
         what = f"{file} is a plan of a newer ecsspec: nothing was done"
         raise NotDone(what, "use the ecsspec that made it, or plan anew: `ecsspec diff SPEC --out PLAN`", "E622")
-    if type(version) is not int or held.pop(SEAL, None) != _seal({MARK: version, **held}) or not is_in_form(held):
+    if (
+        version != FORMAT
+        or type(version) is not int
+        or held.pop(SEAL, None) != _seal({MARK: version, **held})
+        or not is_in_form(held)
+    ):
         raise edited(file)
     losses = tuple(cast("list[str]", held.pop("losses")))
     return Plan(**held, losses=losses, file=file)  # type: ignore[arg-type]

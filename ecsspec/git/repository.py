@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
@@ -25,7 +25,7 @@ OTHERS: Final = ("GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "G
 LITERALLY: Final = "--literal-pathspecs"
 """A `*` in the name of a file is a `*`."""
 BY_PATTERN: Final = "--glob-pathspecs"
-SEARCH: Final = ("grep", "-l", "-z", "-E", "--no-color", "--no-recurse-submodules")
+SEARCH: Final = ("grep", "-l", "-z", "-F", "-w", "--no-color", "--no-recurse-submodules")
 NOTHING_FOUND: Final = 1
 _SAFE: Final = re.compile(r"safe\.directory (?P<folder>.+)$", re.MULTILINE)
 """How git names the folder that it does not trust, quoted for a shell."""
@@ -50,16 +50,17 @@ class Repository:
         """Ask git about this repository."""
         return _ask(self.top, args, given=given)
 
-    def holding(self, line: str, *, files: Sequence[str]) -> tuple[str, ...]:
-        """Return the files of the work tree, but for ignored ones, that have such names and hold such a line."""
-        answer = self.search(line, "--untracked", files=files)
+    def holding(self, words: Collection[str], *, files: Sequence[str]) -> tuple[str, ...]:
+        """Return the files of the work tree, but for ignored ones, that have such names and hold one of the words."""
+        answer = self.search(words, "--untracked", files=files)
         if answer.code > NOTHING_FOUND:
             raise MachineError(f"git cannot search {self.top}: {answer.complaint}", "git status", "E922")
         return self.outward(answer.output)
 
-    def search(self, line: str, *where: str, files: Sequence[str]) -> Answer:
-        """Ask for files by patterns of their names (`**/*.yml`) and of a line in them."""
-        return _ask(self.top, (*SEARCH, "-e", line, *where, "--", *files), names=BY_PATTERN)
+    def search(self, words: Collection[str], *where: str, files: Sequence[str]) -> Answer:
+        """Ask for files by patterns of their names (`**/*.yml`) and by words, one of which stands in them."""
+        wanted = (part for word in words for part in ("-e", word))
+        return _ask(self.top, (*SEARCH, *wanted, *where, "--", *files), names=BY_PATTERN)
 
     def outward(self, found: bytes) -> tuple[str, ...]:
         """Return paths from the top, as git tells them, as those of the working directory."""

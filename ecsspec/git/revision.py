@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -54,9 +54,9 @@ class Revision:
             self._require_fetched(missing)
         return found
 
-    def holding(self, line: str, *, files: Sequence[str]) -> tuple[str, ...]:
-        """Return the files, wherever they are, that have such names and hold such a line, as paths of the work tree."""
-        answer = self.repository.search(line, self.commit, files=files)
+    def holding(self, words: Collection[str], *, files: Sequence[str]) -> tuple[str, ...]:
+        """Return the files, wherever they are, that have such names and hold a word, as paths of the work tree."""
+        answer = self.repository.search(words, self.commit, files=files)
         if "promisor" in answer.complaint or "unable to read" in answer.complaint:
             raise self._not_fetched()
         if answer.code > NOTHING_FOUND:

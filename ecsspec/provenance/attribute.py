@@ -92,10 +92,14 @@ class Mixture:
 
 
 def _owners(address: Address, own: Mapping[Path, frozenset[Address]], mixture: Mixture) -> tuple[Path, ...]:
-    """Return the keys that move an address; a key that moves only parts of it counts where no key moves it whole."""
+    """Return the keys that move an address, those first that move just that.
+
+    A key that moves more, with all around it, counts where none moves just that; one that moves parts, where neither.
+    """
+    exact = tuple(key for key, moved in own.items() if address in moved)
     whole = tuple(key for key, moved in own.items() if any(covers(one, address) for one in moved))
     parts = tuple(key for key, moved in own.items() if any(covers(address, one) for one in moved))
-    return whole or parts or _together(address, mixture)
+    return exact or whole or parts or _together(address, mixture)
 
 
 def _together(address: Address, mixture: Mixture) -> tuple[Path, ...]:

@@ -42,6 +42,7 @@ _SHORTEST: Final = 16
 """Letters and digits in one word, at least, that have the form of a secret."""
 _NEAR: Final = 300
 """How many letters before a name are looked at."""
+_SWITCHES: Final = frozenset({"true", "false"})
 _REFERENCE: Final = re.compile(
     r"""["']?(?:arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[\w:/.*+=,@-]+|\{\{resolve:[\w-]+:[^\s{}]+\}\})["']?\s*"""
 )
@@ -71,8 +72,8 @@ def leads_to_secret(path: Path) -> bool:
 
 
 def is_reference(value: str) -> bool:
-    """Tell whether a value says where a secret is kept, and is none: an ARN, or what CloudFormation looks up."""
-    return _REFERENCE.fullmatch(value) is not None
+    """Tell whether a value is no secret itself: an ARN, what CloudFormation looks up, or a switch (true, false)."""
+    return value.strip("\"'").lower() in _SWITCHES or _REFERENCE.fullmatch(value) is not None
 
 
 def holds_secret(text: str) -> bool:

@@ -38,7 +38,10 @@ TOKENS: Final = frozenset(
 )
 """What makes secrets of `tokens` right behind it; MAX_TOKENS and HttpTokens count or choose something."""
 
-LAST: Final = frozenset({"pass", "authorization", "psk"})
+AUTHS: Final = frozenset({"basic", "docker", "npm", "proxy", "redis", "registry", "smtp"})
+"""What makes a secret of `auth` right behind it; AUTH and OAUTH choose a way."""
+
+LAST: Final = frozenset({"pass", "authorization", "psk", "pw", "creds"})
 """Words that say it only where nothing but a qualifier follows: DB_PASS, not PASS_THROUGH."""
 
 QUALIFIERS: Final = frozenset(
@@ -77,7 +80,7 @@ ASIDE: Final = frozenset(
 )
 """What makes a switch or a number of a name, first or right before: USE_PASSWORD, CORS_ALLOW_CREDENTIALS."""
 
-_STEMS: Final = ("pass", "pwd", "secret", "token", "key", "credential", "auth", "psk")
+_STEMS: Final = ("pass", "pwd", "secret", "token", "key", "credential", "auth", "psk", "pw", "creds")
 """One of these is in every name of a secret."""
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+")
 
@@ -118,7 +121,7 @@ def _says(words: Sequence[str], at: int) -> bool:
         case "tokens":
             return before in TOKENS
         case "auth":
-            return before == "basic"
+            return before in AUTHS
         case "pwd":
             return bool(before)
         case _:

@@ -27,7 +27,7 @@ def render_report_json(report: Report) -> str:
 
 def _left(one: LeftBehind) -> dict[str, object]:
     place = {"account": one.account, "region": one.region}
-    return {"version": VERSION, "stack": one.stack, **place, "action": "left", "file": one.file}
+    return {"version": VERSION, "stack": one.stack, **place, "action": "left", "file": one.file, "also": list(one.also)}
 
 
 def _failed(one: NotCompared) -> dict[str, object]:

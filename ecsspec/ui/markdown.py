@@ -101,4 +101,5 @@ def _failed(one: NotCompared) -> str:
 
 def _left(one: LeftBehind) -> str:
     name = " · ".join(code(part) for part in (one.stack, meant(one.region, one.account)) if part)
-    return bullet(f"{name}: its spec was", f"{code(one.file)};", code(report.destruction(one)))
+    rest = report.namesakes(one, quote=code) if one.also else code(report.destruction(one))
+    return bullet(f"{name}: its spec was", f"{code(one.file)};", rest)

@@ -8,10 +8,10 @@ from typing import Final
 from ecsspec.ui.fitting import visible
 
 _PLAIN: Final = re.compile(
-    r"(?P<word>[A-Za-z]+(?:['’-][A-Za-z]+)*)(?P<mark>[.,;:]?)|(?P<number>\d{1,6})(?P<comma>[,;:]?)"
+    r"\(?(?P<word>[A-Za-z]+(?:['’-][A-Za-z]+)*)\)?(?P<mark>[.,;:]?)|(?P<number>\d{1,6})(?P<comma>[,;:]?)"
 )
 """Words that mean nothing to Markdown, nor to what GitHub and GitLab make links, mentions and pictures of."""
-_MARKED: Final = re.compile(r"(?P<word>.+?)(?P<mark>[,;:]?)")
+_MARKED: Final = re.compile(r"(?P<open>\(?)(?P<word>.+?)(?P<mark>\)?[,;:]?)")
 _ODD: Final = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -37,7 +37,7 @@ def _word(word: str) -> str:
     if _PLAIN.fullmatch(word):
         return word
     found = _MARKED.fullmatch(word)
-    return f"{code(found['word'])}{found['mark']}" if found else code(word)
+    return f"{found['open']}{code(found['word'])}{found['mark']}" if found else code(word)
 
 
 def row(*cells: str) -> str:

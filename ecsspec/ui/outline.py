@@ -26,7 +26,7 @@ def outline(review: Review) -> Iterator[Part]:
     yield from _quoted(Weight.WARNING, "Warning", review.obstacles)
     yield _listed(Weight.LOSS, "Replaces or deletes", [] if review.is_new else list(_losses(review)))
     if options := _consent(review):
-        yield _quote(Weight.REMARK, f"**Needs consent**, as it cannot be taken back: apply with {code(options)}")
+        yield _quote(Weight.WARNING, f"**Needs consent**, as it cannot be taken back: apply with {code(options)}")
     yield from _quoted(Weight.REMARK, "Note", [text for text in notes(review) if text != OFFLINE])
 
 
@@ -34,8 +34,15 @@ def in_short(review: Review, top: Iterable[Part]) -> Iterator[Part]:
     """Yield a line that names and counts, and below it what the stack opens, as its top says."""
     openings = [row for part in top if part.weight == Weight.OPENING for row in part.rows]
     opens = f"**opens access**: {len(openings)} · " if openings else ""
-    yield Part(Weight.STACK, (bullet(f"{_name(review)} · {opens}{_count(review)}"),))
+    yield Part(Weight.STACK, (bullet(f"{_name(review)} · {opens}{_fate(review)}{_count(review)}"),))
     yield Part(Weight.OPENING, tuple(f"  {row}" for row in openings))
+
+
+def _fate(review: Review) -> str:
+    """Return in few words what nobody may miss: AWS will refuse it, or it cannot be taken back."""
+    if review.obstacles:
+        return "**AWS cannot do this in one step** · "
+    return "**needs consent** · " if review.losses else ""
 
 
 def _name(review: Review) -> str:
@@ -48,7 +55,7 @@ def _count(review: Review) -> str:
     if count := diff.summary(review):
         return count
     beside = [f"{len(found)} {KINDS[kind][len(found) > 1]}" for kind, found in by_kind(review)]
-    return ", ".join([counted(0, "resource"), *beside])
+    return "no changes" if review.is_empty else ", ".join([counted(0, "resource"), *beside])
 
 
 def _listed(weight: Weight, title: str, rows: list[str]) -> Part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ecsspec.problems import counted
 from ecsspec.report import LeftBehind, Report
@@ -27,9 +27,19 @@ def _left(one: LeftBehind, screen: Screen) -> Iterator[str]:
     head = " · ".join(part for part in (one.stack, meant(one.region, one.account), "no spec any more") if part)
     yield from (screen.paint(line, "bold") for line in wrapped(head, screen.width))
     yield ""
-    what = f"{one.file} was its spec; the stack stays as it is until somebody types"
+    if one.also:
+        what = f"{one.file} was its spec, and {namesakes(one)}: the stack stays as it is"
+    else:
+        what = f"{one.file} was its spec; the stack stays as it is until somebody types"
     yield from (f"  {line}" for line in wrapped(what, screen.width - 2))
-    yield f"    {visible(destruction(one))}"
+    if not one.also:
+        yield f"    {visible(destruction(one))}"
+
+
+def namesakes(one: LeftBehind, *, quote: Callable[[str], str] = str) -> str:
+    """Return which other specs name a stack that is left."""
+    files = ", ".join(map(quote, one.also))
+    return f"{files} {'names' if len(one.also) == 1 else 'name'} {quote(one.stack)} too"
 
 
 def destruction(one: LeftBehind) -> str:

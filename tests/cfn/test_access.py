@@ -134,7 +134,7 @@ CASES: dict[str, Case] = {
     "another condition": (
         template(R=role(statement(Condition={"Bool": {"a": "true"}}))),
         template(R=role(statement(Condition={"Bool": {"a": "false"}}))),
-        ["R may s3:GetObject on arn:aws:s3:::b/* under a condition"],
+        ["R may s3:GetObject on arn:aws:s3:::b/* under a condition on a"],
     ),
     "a refusal less": (
         template(R=role(statement(), statement(Effect="Deny", Action="s3:*"))),

@@ -33,6 +33,8 @@ def profile(*roles: Value) -> Typed:
 
 LENT = hosts(IamInstanceProfile={"Arn": GetAtt("P", "Arn")})
 TOKENS = "T no longer asks for a session token before it hands out a host's rights (IMDSv2)"
+HOPS = "T hands out a host's rights to containers on it as well: hop limit"
+TWO: Mapping[str, Value] = {"HttpPutResponseHopLimit": "2"}
 ADD: Value = {"Capabilities": {"Add": ["SYS_ADMIN"]}}
 
 CASES: dict[str, Case] = {
@@ -73,6 +75,30 @@ CASES: dict[str, Case] = {
         template(T=metadata(HttpEndpoint="disabled")),
         template(T=metadata(HttpEndpoint="enabled")),
         ["T no longer keeps a host's rights from what runs on it"],
+    ),
+    "credentials for containers": (
+        template(T=metadata(HttpPutResponseHopLimit=1)),
+        template(T=metadata(HttpPutResponseHopLimit=64)),
+        [f"{HOPS} 64"],
+    ),
+    "credentials for containers, as text": (template(T=hosts()), template(T=metadata(**TWO)), [f"{HOPS} 2"]),
+    "credentials for fewer": (
+        template(T=metadata(HttpPutResponseHopLimit=64)),
+        template(T=metadata(HttpPutResponseHopLimit="2")),
+        [],
+    ),
+    "credentials for nobody else": (template(T=hosts()), template(T=metadata(HttpPutResponseHopLimit=1)), []),
+    "credentials for whom is known later": (
+        template(T=metadata(**TWO)),
+        template(T=metadata(HttpPutResponseHopLimit=Ref("Hops"))),
+        [f"{HOPS} Hops"],
+    ),
+    "tokens of something else": (template(T=hosts(HttpTokens="required")), template(T=hosts()), []),
+    "hops of something else": (template(T=hosts()), template(T=hosts(**TWO)), []),
+    "the public address of a database": (
+        template(D=("AWS::RDS::DBInstance", {"PubliclyAccessible": False})),
+        template(D=("AWS::RDS::DBInstance", {"PubliclyAccessible": True})),
+        ["D has a public address"],
     ),
     "a privileged container": (
         template(T=task()),

@@ -49,6 +49,13 @@ def asks(operator: str, key: str, *values: Value) -> Mapping[str, Value]:
 CONDITIONAL = "X may s3:GetObject on arn:aws:s3:::b/* under a condition"
 FREE = "X may s3:GetObject on arn:aws:s3:::b/*"
 
+PART = "a great part of the whole internet"
+
+
+def limits(operator: str, narrow: Value, wide: Value) -> Pair:
+    return on_condition({operator: {"k": narrow}}), on_condition({operator: {"k": wide}}), f"{CONDITIONAL} on k"
+
+
 PAIRS: dict[str, Pair] = {
     "a port of a range": (ports(80, 80), ports(0, 65535), f"X lets in tcp 0-65535 from {OFFICE}"),
     "a range in a range": (ports("80", 90), ports(80, "100"), f"X lets in tcp 80-100 from {OFFICE}"),
@@ -78,28 +85,72 @@ PAIRS: dict[str, Pair] = {
     "a condition more": (
         on_condition({"Bool": {"a": "true"}, "StringEquals": {"b": "c"}}),
         on_condition(asks("Bool", "a", "true")),
-        CONDITIONAL,
+        f"{CONDITIONAL} on a",
     ),
     "a value of a condition": (
         on_condition(asks("StringEquals", "a", "x")),
         on_condition(asks("StringEquals", "A", "x", "y")),
-        CONDITIONAL,
+        f"{CONDITIONAL} on A",
     ),
     "a value of a condition that says not": (
         on_condition(asks("StringNotEquals", "a", "x", "y")),
         on_condition(asks("StringNotEquals", "a", "x")),
-        CONDITIONAL,
+        f"{CONDITIONAL} on a",
     ),
     "a pattern of a condition": (
         on_condition(asks("ArnLike", "a", "arn:aws:ecs:x:1:task/c/*")),
         on_condition(asks("ArnLike", "a", "arn:aws:ecs:x:1:*")),
-        CONDITIONAL,
+        f"{CONDITIONAL} on a",
     ),
     "addresses of a condition": (
         on_condition(asks("IpAddress", "aws:SourceIp", "10.1.0.0/16")),
         on_condition(asks("IpAddress", "aws:SourceIp", "10.0.0.0/8")),
-        CONDITIONAL,
+        f"{CONDITIONAL} on aws:SourceIp",
     ),
+    "a smaller limit": limits("NumericLessThan", 5, "10"),
+    "a smaller limit that is met": limits("NumericLessThanEquals", "-3", "2.5"),
+    "a greater limit": limits("NumericGreaterThan", "10", 5),
+    "a value of a pattern": (
+        on_condition(asks("StringEquals", "a", "x/y")),
+        on_condition(asks("StringLike", "a", "x/*")),
+        f"{CONDITIONAL} on a",
+    ),
+    "a pattern that is left out": (
+        on_condition(asks("StringNotLike", "a", "x/*")),
+        on_condition(asks("StringNotEquals", "a", "x/y")),
+        f"{CONDITIONAL} on a",
+    ),
+    "patterns of ARNs": (
+        on_condition(asks("ArnEquals", "a", "arn:aws:ecs:x:1:task/*")),
+        on_condition(asks("ArnLike", "a", "arn:aws:ecs:x:1:*")),
+        f"{CONDITIONAL} on a",
+    ),
+    "patterns of ARNs, the other way round": (
+        on_condition(asks("ArnLike", "a", "arn:aws:ecs:x:1:task/*")),
+        on_condition(asks("ArnEquals", "a", "arn:aws:ecs:x:1:*")),
+        f"{CONDITIONAL} on a",
+    ),
+    "a pattern of a pattern": (
+        on_condition(asks("StringLike", "a", "x/y/*")),
+        on_condition(asks("StringLike", "a", "x/*")),
+        f"{CONDITIONAL} on a",
+    ),
+    "a value of a key that may be missing": (
+        on_condition(asks("StringEqualsIfExists", "a", "x")),
+        on_condition(asks("StringEqualsIfExists", "a", "x", "y")),
+        f"{CONDITIONAL} on a",
+    ),
+    "a key that has to be there": (
+        on_condition(asks("StringEquals", "a", "x")),
+        on_condition(asks("StringEqualsIfExists", "a", "x")),
+        f"{CONDITIONAL} on a",
+    ),
+    "the partition of the stack": (
+        may(Resource="arn:aws:s3:::b/x"),
+        may(Resource=Sub("arn:${AWS::Partition}:s3:::b/*")),
+        "X may s3:GetObject on b/*",
+    ),
+    "half of the internet": (net("10.0.0.0/8"), net("0.0.0.0/1"), f"X lets in tcp 80 from 0.0.0.0/1, {PART}"),
     "an exclusion more": (all_but("iam:*", "sts:*"), all_but("iam:*"), "X may all but iam:* on everything"),
     "a wider exclusion": (all_but("iam:*"), all_but("iam:Get*"), "X may all but iam:Get* on everything"),
     "one action that is not left out": (
@@ -127,12 +178,12 @@ PAIRS: dict[str, Pair] = {
     "what is refused": (
         refused(Action="s3:*"),
         refused(Action="s3:Put*"),
-        "X no longer refuses: may s3:* on arn:aws:s3:::b/*",
+        "X refuses less: may s3:* on arn:aws:s3:::b/*",
     ),
     "when it is refused": (
         refused(),
         refused(Condition=asks("Bool", "a", "true")),
-        "X no longer refuses: may s3:GetObject on arn:aws:s3:::b/*",
+        "X refuses less: may s3:GetObject on arn:aws:s3:::b/*",
     ),
 }
 
@@ -153,6 +204,30 @@ APART: dict[str, tuple[Typed, Typed]] = {
     "a protocol that is missing": (ports(80, 80, ""), ports(81, 81, "")),
     "another network": (net("10.0.0.0/16"), net("10.1.0.0/16")),
     "another kind of address": (net("0.0.0.0/0"), group(rule(CidrIpv6="::/0"))),
+    "a group where everybody of IPv6 was let in": (
+        group(rule(CidrIpv6="::/0")),
+        group(rule(SourceSecurityGroupId="sg-1")),
+    ),
+    "a group where a network was let in": (net("10.0.0.0/8"), group(rule(SourceSecurityGroupId="sg-1"))),
+    "another key": (on_condition(asks("StringEquals", "a", "x")), on_condition(asks("StringEquals", "b", "x"))),
+    "a value in capitals": (on_condition(asks("StringEquals", "a", "x")), on_condition(asks("StringEquals", "a", "X"))),
+    "a limit that is no number": limits("NumericLessThan", "1x", "2")[:2],
+    "a limit that becomes no number": limits("NumericLessThan", "2", "1x")[:2],
+    "a number that is no limit": limits("NumericEquals", "1", "2")[:2],
+    "a pattern for a value": (on_condition(asks("StringEquals", "a", "*")), on_condition(asks("StringLike", "a", "*"))),
+    "a value that is left out for a pattern": (
+        on_condition(asks("StringNotLike", "a", "x")),
+        on_condition(asks("StringNotEquals", "a", "*")),
+    ),
+    "any value for the only one": (
+        on_condition(asks("ForAnyValue:StringEquals", "a", "x")),
+        on_condition(asks("StringEquals", "a", "x")),
+    ),
+    "another partition": (may(Resource="arn:aws-cn:s3:::b"), may(Resource=Sub("arn:${AWS::Partition}:s3:::b"))),
+    "an account that becomes a role in it": (
+        trusted(Principal={"AWS": "111122223333"}),
+        trusted(Principal={"AWS": "arn:aws:iam::111122223333:role/x"}),
+    ),
     "an IPv6 network that is known later": (net("0.0.0.0/0"), group(rule(CidrIpv6=Ref("Net")))),
     "no network at all": (net("x"), net("10.0.0.0/8")),
     "a name that only ends so": (may(Resource="arn:aws:s3:::bucket/everything"), may(Resource="arn:aws:s3:::c")),
@@ -184,6 +259,31 @@ def test_every_spelling_of_everywhere_is_the_internet(everywhere: str) -> None:
     told = public(template(X=group()), template(X=group(rule(CidrIpv6=everywhere))))
     assert told == ["X lets in tcp 80 from the whole internet over IPv6"]
     assert said(template(X=group(rule(CidrIpv6="::/0"))), template(X=group(rule(CidrIpv6=everywhere)))) == []
+
+
+@pytest.mark.parametrize("cidr", ["0.0.0.0/1", "128.0.0.0/7", "2000::/3"])
+def test_a_great_part_of_the_internet_is_public(cidr: str) -> None:
+    key = "CidrIpv6" if ":" in cidr else "CidrIp"
+    assert public(template(X=group()), template(X=group({**rule(), key: cidr}))) != []
+
+
+@pytest.mark.parametrize("cidr", ["10.0.0.0/8", "fc00::/7", "0.0.0.0/8"])
+def test_what_is_no_wider_than_private_networks_is_not(cidr: str) -> None:
+    key = "CidrIpv6" if ":" in cidr else "CidrIp"
+    assert public(template(X=group()), template(X=group({**rule(), key: cidr}))) == []
+
+
+def test_a_switch_as_text_is_the_same_test() -> None:
+    before, after = (template(X=on_condition({"Bool": {"a": one}})) for one in (True, "true"))
+    assert said(before, after) == said(after, before) == []
+
+
+def test_an_account_is_its_number_in_every_partition() -> None:
+    before, after = (
+        template(X=trusted(Principal={"AWS": one}))
+        for one in (Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root"), Ref("AWS::AccountId"))
+    )
+    assert said(before, after) == said(after, before) == []
 
 
 def test_what_goes_out_to_the_world_lets_nobody_in() -> None:

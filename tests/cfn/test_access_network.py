@@ -1,12 +1,12 @@
-"""What a network opens: groups that somebody joins, routes, network ACLs, balancers and their listeners."""
+"""What a network opens: groups that somebody joins, routes, balancers and their listeners."""
 
 from __future__ import annotations
 
 import pytest
 
 from ecsspec.cfn.template import Template
-from ecsspec.cfn.values import GetAtt, Ref, Value
-from tests.cfn.openings import NOTHING, Case, Typed, group, public, said, template
+from ecsspec.cfn.values import Function, GetAtt, Ref, Value
+from tests.cfn.openings import NOTHING, Case, Typed, group, said, template
 
 OURS = Ref("G")
 GATEWAY: Typed = ("AWS::EC2::InternetGateway", {})
@@ -29,11 +29,6 @@ def route(gateway: Value = OURS, **more: Value) -> Typed:
     return "AWS::EC2::Route", {"RouteTableId": Ref("T"), "GatewayId": gateway, **where}
 
 
-def entry(**more: Value) -> Typed:
-    given: dict[str, Value] = {"NetworkAclId": Ref("Acl"), "RuleNumber": 1, "Protocol": 6, "RuleAction": "allow"}
-    return "AWS::EC2::NetworkAclEntry", {**given, "PortRange": {"From": 22, "To": 22}, **more}
-
-
 def listener(protocol: str, *actions: Value, **more: Value) -> Typed:
     given: dict[str, Value] = {
         "LoadBalancerArn": Ref("L"),
@@ -45,6 +40,14 @@ def listener(protocol: str, *actions: Value, **more: Value) -> Typed:
 
 def kept(**more: Typed) -> Template:
     return template(G=GATEWAY, T=TABLE, S=SUBNET, **more)
+
+
+def forward(to: Value, *actions: Value) -> Typed:
+    return "AWS::ElasticLoadBalancingV2::ListenerRule", {"ListenerArn": to, "Actions": list(actions or [FORWARD])}
+
+
+def asks(unknown: Value) -> Value:
+    return {"Type": "authenticate-oidc", "AuthenticateOidcConfig": {"OnUnauthenticatedRequest": unknown}}
 
 
 FORWARD: Value = {"Type": "forward"}
@@ -98,22 +101,6 @@ CASES: dict[str, Case] = {
     "a route to a NAT gateway": (kept(), kept(R=("AWS::EC2::Route", {"NatGatewayId": "n"})), []),
     "a route to nowhere known": (kept(), kept(R=route(DestinationCidrBlock=Ref("X"))), []),
     "a whole new network": (NOTHING, kept(J=JOINED, R=route()), []),
-    "an entry of an ACL": (
-        NOTHING,
-        template(E=entry(CidrBlock="0.0.0.0/0")),
-        ["Acl lets in tcp 22 from the whole internet"],
-    ),
-    "an entry for what goes out": (
-        NOTHING,
-        template(E=entry(Ipv6CidrBlock="::/0", Egress="true", Protocol="-1", PortRange=None)),
-        ["Acl lets out everything to the whole internet over IPv6"],
-    ),
-    "an entry that refuses": (NOTHING, template(E=entry(CidrBlock="0.0.0.0/0", RuleAction="deny")), []),
-    "an entry that refused": (
-        template(E=entry(CidrBlock="10.0.0.0/8", RuleAction="deny")),
-        NOTHING,
-        ["Acl no longer refuses: lets in tcp 22 from 10.0.0.0/8"],
-    ),
     "HTTPS that becomes HTTP": (ENCRYPTED, template(L=BALANCER, A=listener("HTTP")), UNENCRYPTED),
     "HTTP beside HTTPS": (
         ENCRYPTED,
@@ -133,6 +120,43 @@ CASES: dict[str, Case] = {
         template(A=listener("HTTPS", FORWARD)),
         ["A no longer asks callers to sign in"],
     ),
+    "a rule that forwards where all was sent on": (
+        template(L=BALANCER, B=listener("HTTP", TO_HTTPS)),
+        template(L=BALANCER, B=listener("HTTP", TO_HTTPS), R=forward(Ref("B"))),
+        UNENCRYPTED,
+    ),
+    "a rule that forwards, by an attribute": (
+        template(L=BALANCER, B=listener("HTTP", TO_HTTPS), R=forward(GetAtt("B", "ListenerArn"), TO_HTTPS)),
+        template(L=BALANCER, B=listener("HTTP", TO_HTTPS), R=forward(GetAtt("B", "ListenerArn"))),
+        UNENCRYPTED,
+    ),
+    "a rule of an encrypted listener": (ENCRYPTED, template(L=BALANCER, A=listener("HTTPS"), R=forward(Ref("A"))), []),
+    "a rule of a listener elsewhere": (
+        template(L=BALANCER, B=listener("HTTP", TO_HTTPS)),
+        template(L=BALANCER, B=listener("HTTP", TO_HTTPS), R=forward("arn")),
+        [],
+    ),
+    "one more rule that forwards": (
+        template(L=BALANCER, B=listener("HTTP", TO_HTTPS), R=forward(Ref("B"))),
+        template(L=BALANCER, B=listener("HTTP", TO_HTTPS), R=forward(Ref("B")), S=forward(Ref("B"))),
+        [],
+    ),
+    "a sign-in that lets everybody pass": (
+        template(A=listener("HTTPS", asks("authenticate"), FORWARD)),
+        template(A=listener("HTTPS", asks("allow"), FORWARD)),
+        ["A no longer asks callers to sign in"],
+    ),
+    "a sign-in that lets everybody pass on a condition": (
+        template(A=listener("HTTPS", asks("deny"), FORWARD)),
+        template(A=listener("HTTPS", asks(Function("Fn::If", ["C", "allow", "deny"])), FORWARD)),
+        ["A no longer asks callers to sign in"],
+    ),
+    "a sign-in that stays strict": (
+        template(A=listener("HTTPS", asks(Function("Fn::If", ["C", "allow", "deny"])), FORWARD)),
+        template(A=listener("HTTPS", asks("authenticate"), FORWARD)),
+        [],
+    ),
+    "a sign-in that was none": (template(A=listener("HTTPS", asks("allow"))), template(A=listener("HTTPS")), []),
     "no certificate of callers": (
         template(A=listener("HTTPS", MutualAuthentication={"Mode": "verify"})),
         template(A=listener("HTTPS", MutualAuthentication={"Mode": "off"})),
@@ -145,13 +169,3 @@ CASES: dict[str, Case] = {
 def test_opened(name: str) -> None:
     before, after, sentences = CASES[name]
     assert said(before, after) == sentences
-
-
-def test_an_entry_for_the_world_is_public() -> None:
-    before, after, sentences = CASES["an entry of an ACL"]
-    assert public(before, after) == sentences
-
-
-def test_what_went_out_is_not() -> None:
-    before, after, _ = CASES["an entry for what goes out"]
-    assert public(before, after) == []

@@ -43,6 +43,10 @@ def function(**more: Value) -> Typed:
     return "AWS::Lambda::Permission", {"Action": "lambda:InvokeFunction", "FunctionName": Ref("F"), **more}
 
 
+def url(sign_in: str) -> Typed:
+    return "AWS::Lambda::Url", {"TargetFunctionArn": GetAtt("F", "Arn"), "AuthType": sign_in}
+
+
 def endpoint(*statements: Mapping[str, Value]) -> Typed:
     return "AWS::EC2::VPCEndpoint", {"PolicyDocument": document(*statements)} if statements else {}
 
@@ -173,6 +177,27 @@ CASES: dict[str, Case] = {
         template(P=function(Principal="*", FunctionUrlAuthType="NONE")),
         ["F lets anybody lambda:InvokeFunction"],
     ),
+    "limits spelled otherwise": (
+        template(R=role(statement(Condition={"NumericLessThan": {"a": 5}, "NumericGreaterThan": {"a": "3.0"}}))),
+        template(R=role(statement(Condition={"NumericLessThan": {"a": "5.0"}, "NumericGreaterThan": {"a": 3}}))),
+        [],
+    ),
+    "an address that asks nobody": (
+        template(U=url("AWS_IAM")),
+        template(U=url("NONE")),
+        ["F answers callers who do not sign in"],
+    ),
+    "an address that asks": (template(), template(U=url("AWS_IAM")), []),
+    "a managed policy that is no longer attached by the role": (
+        template(R=gets(Ref("P")), P=managed(REFUSED)),
+        template(R=gets("other"), P=managed(REFUSED)),
+        ["R gets the rights of other", "R no longer refuses: may s3:* on arn:aws:s3:::b/*"],
+    ),
+    "a managed policy that a role keeps by another way": (
+        template(R=gets(Ref("P")), P=managed(REFUSED), Q=managed(READ)),
+        template(R=gets(Ref("P"), Ref("Q")), P=managed(REFUSED), Q=managed(READ)),
+        ["R gets the rights of Q"],
+    ),
     "a role that refused somebody": (
         template(R=trusted(Effect="Deny", Principal={"AWS": "1"})),
         template(R=trusted(Effect="Deny", Principal={"AWS": "2"})),
@@ -181,7 +206,7 @@ CASES: dict[str, Case] = {
     "one more who is not refused": (
         template(B=EMPTY, P=bucket(statement(Effect="Deny", NotPrincipal={"AWS": "1"}))),
         template(B=EMPTY, P=bucket(statement(Effect="Deny", NotPrincipal={"AWS": ["1", "2"]}))),
-        ["B no longer refuses everybody but 1: s3:GetObject on arn:aws:s3:::b/*"],
+        ["B refuses less to everybody but 1: s3:GetObject on arn:aws:s3:::b/*"],
     ),
     "a function for fewer": (template(P=function(Principal="*")), template(P=function(Principal="1")), []),
     "an endpoint without a policy": (
@@ -220,7 +245,12 @@ def test_opened(name: str) -> None:
     assert said(before, after) == sentences
 
 
-PUBLIC = ("a bucket for everybody", "a bucket for everybody in a network", "a policy as text")
+PUBLIC = (
+    "an address that asks nobody",
+    "a bucket for everybody",
+    "a bucket for everybody in a network",
+    "a policy as text",
+)
 
 
 @pytest.mark.parametrize("name", PUBLIC)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from ipaddress import IPv4Network, ip_network
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecsspec.cfn.access import opened
@@ -22,6 +22,7 @@ TYPES = [
     *("AWS::EC2::NetworkAclEntry", "AWS::EC2::Route", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCEndpoint"),
     *("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener"),
     *("AWS::ECS::Service", "AWS::ECS::TaskDefinition", "AWS::EC2::LaunchTemplate", "AWS::Lambda::Permission"),
+    *("AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::Lambda::Url", "AWS::RDS::DBInstance"),
     *("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::InstanceProfile"),
 ]
 WORDS = [
@@ -41,6 +42,7 @@ WORDS = [
     *("MetadataOptions", "HttpTokens", "ContainerDefinitions", "LinuxParameters", "Capabilities", "Add", "Volumes"),
     *("DefaultActions", "RedirectConfig", "Protocol", "LoadBalancerArn", "RuleAction", "PortRange", "CidrBlock"),
     *("GatewayId", "DestinationCidrBlock", "RouteTableId", "Scheme", "Privileged", "Host", "SourcePath", "Egress"),
+    *("RuleNumber", "ListenerArn", "Actions", "AuthType", "HttpPutResponseHopLimit"),
 ]
 TEXTS = ["Allow", "Deny", "*", "a:?*", "-1", "tcp", "6", "80", "::/0", "10.0.0.0/8", "host", "HTTP", "allow", "{", "A"]
 LEAVES = st.sampled_from(TEXTS) | st.integers(-1, 99999) | st.booleans() | st.none() | VALUES
@@ -79,7 +81,7 @@ def odd_templates(draw: st.DrawFn) -> Template:
     return Template("", resources, parameters=parameters, sections=sections)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(odd_templates(), odd_templates())
 def test_no_shape_is_too_odd_and_the_answer_is_always_the_same(before: Template, after: Template) -> None:
     found = opened(before, after)
@@ -89,7 +91,7 @@ def test_no_shape_is_too_odd_and_the_answer_is_always_the_same(before: Template,
     assert all(one.sentence for one in found)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(odd_templates())
 def test_a_template_opens_nothing_beside_itself(one: Template) -> None:
     extra = Resource("Z", "AWS::Own::Thing", "")  # equal templates are not looked into

@@ -94,7 +94,7 @@ def test_a_resource_on_a_condition() -> None:
 def test_a_refusal_that_only_stands_on_a_condition() -> None:
     free, bound = under(role(statement(Effect="Deny"))), under(role(statement(Effect="Deny")), "C")
     assert said(bound, free) == []
-    assert said(free, bound) == ["G no longer refuses: may s3:GetObject on arn:aws:s3:::b/*"]
+    assert said(free, bound) == ["G refuses less: may s3:GetObject on arn:aws:s3:::b/*"]
 
 
 def test_a_condition_that_means_something_else() -> None:
@@ -124,9 +124,4 @@ def test_a_statement_of_either_side() -> None:
         under(("AWS::IAM::Role", {"Policies": [{"PolicyDocument": {"Statement": one}}]}), C={"x": 1})
         for one in ([statement()], policy)
     )
-    assert said(before, after)[0] == "G may s3:PutObject on arn:aws:s3:::b/* under a condition"
-
-
-def test_a_text_of_either_side() -> None:
-    either = choice("0.0.0.0/0", "10.0.0.0/8")
-    assert said(under(group(), C={"x": 1}), under(group(rule(CidrIp=either)), C={"x": 1})) != []
+    assert said(before, after)[0] == "G may s3:PutObject on arn:aws:s3:::b/* under a condition on C"

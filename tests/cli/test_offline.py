@@ -107,6 +107,58 @@ def test_a_file_or_a_folder_of_another_name_is_compared(desk: Desk) -> None:
         assert desk.diff(named, "--from", "main", "--to", "old").code == 0
 
 
+def test_a_spec_that_is_gone_is_no_edit_of_one_that_was_there_and_nothing_is_to_be_destroyed(desk: Desk) -> None:
+    example = MORE.replace("image: ", "load_balancer: internal\nimage: ")
+    desk.repository.commit({"specs/web.yml": WEB, "specs/api.yml": API, "docs/example.yml": example})
+    desk.repository.write({"specs/web.yml": None})
+    found = desk.diff("--from", "main")
+    said = " ".join(found.out.split())
+    assert (found.code, "web · no spec any more" in said, "destroy" in said) == (2, True, False)
+    assert "main:specs/web.yml was its spec, and docs/example.yml names web too: the stack stays as it is" in said
+    comment = desk.diff("--from", "main", "--format", "markdown").out
+    assert "`main:specs/web.yml`; `docs/example.yml` names `web` too\n" in comment
+    left = json.loads(desk.diff("--from", "main", "--json").out.splitlines()[-1])
+    assert (left["action"], left["also"]) == ("left", ["docs/example.yml"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"image": "nginx:1", "name": "web"}, indent=2),
+        "  name: web\n  image: nginx:1\n",
+        "{image: nginx:1,\n name: web}\n",
+        "name:\n  web\nimage: nginx:1\n",
+        "name: >-\n  web\nimage: nginx:1\n",
+        "? name\n: web\n? image\n: nginx:1\n",
+    ],
+)
+def test_a_moved_spec_is_found_however_it_is_written(desk: Desk, text: str) -> None:
+    desk.repository.commit({"specs/web.yml": text, "specs/api.yml": API})
+    desk.repository.write({"specs/web.yml": None, "other/web.yml": text})
+    found = desk.diff("--from", "main")
+    assert (found.code, found.out) == (0, "2 specs: 2 unchanged\n")
+
+
+def test_3_a_spec_that_moved_and_does_not_compile(desk: Desk) -> None:
+    desk.repository.commit({"specs/web.yml": WEB, "specs/api.yml": API})
+    desk.repository.write({"specs/web.yml": None, "other/web.yml": f"{WEB}bogus: 1\n"})
+    found = desk.diff("--from", "main")
+    assert (found.code, found.out, "┌ other/web.yml:5:1" in found.err) == (3, "", True)
+
+
+def test_a_copy_is_compared_with_the_spec_that_it_was_made_from(desk: Desk) -> None:
+    desk.repository.commit({"specs/web.yml": WEB})
+    desk.repository.write({"web2.yml": MORE})
+    found = desk.diff("web2.yml", "--from", "HEAD")
+    said = " ".join(found.out.split())
+    assert (found.code, "DesiredCount 1 → 3" in said, "create" in said) == (2, True, False)
+    assert "note: specs/web.yml names the stack web too, and stays: of them" in said
+    (desk.repository.top / "lnk").symlink_to("specs")
+    assert "specs/web.yml names the stack web too, and did before" in " ".join(
+        desk.diff("lnk", "--from", "HEAD").out.split()
+    )
+
+
 def test_another_name_is_another_stack_and_the_old_one_is_left(desk: Desk) -> None:
     desk.repository.commit({"specs/web.yml": WEB})
     desk.repository.write({"specs/web.yml": WEB.replace("name: web", "name: shop")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecsspec.deploy.plan import MARK, SEAL, as_text, digest, plan_in
+from ecsspec.deploy.planform import LIFETIME, moment
 from tests.cli.plans import NEWER, Capture, by_plan, in_a_row, kept, refused
 from tests.cli.processes import Shell, in_world
 from tests.reviews import WEB, deployed, ports, waiting
@@ -103,6 +105,31 @@ def test_a_set_that_says_it_is_the_plans_is_looked_into(
     forged(change_set=made, deeds="0" * 64)
     since = len(world.calls)
     refused(by_plan(world, capsys), "E629", words)
+    assert changed(world, since) == []
+
+
+@pytest.mark.parametrize("lie", [{"changes": 7}, {"losses": ["Service"]}])
+@pytest.mark.usefixtures("shell")
+def test_a_plan_that_tells_less_or_more_than_it_does_is_refused(capsys: Capture, lie: dict[str, Any]) -> None:
+    world = deployed()
+    kept(world, capsys)
+    forged(**lie)
+    since = len(world.calls)
+    refused(by_plan(world, capsys), "E621", "the plan in a.plan was cut or edited")
+    assert changed(world, since) == []
+
+
+@pytest.mark.parametrize(("days", "code"), [(1, "E629"), (365, "E621")])
+@pytest.mark.usefixtures("shell")
+def test_a_plan_does_not_live_longer_for_saying_that_it_is_younger(capsys: Capture, days: int, code: str) -> None:
+    world = deployed()
+    kept(world, capsys)
+    plan = plan_in(Path("a.plan").read_text(encoding="utf-8"), file="a.plan")
+    world.clock.sleep(2 * 86_400)
+    born = datetime.fromisoformat(plan.created).timestamp() + days * 86_400
+    forged(created=moment(born), expires=moment(born + LIFETIME))
+    since = len(world.calls)
+    refused(by_plan(world, capsys), code, "nothing was done")
     assert changed(world, since) == []
 
 

@@ -129,27 +129,28 @@ def test_a_folder_that_leads_out_of_the_repository_is_refused(repository: Reposi
     assert (error.code, error.what.startswith("specs/a.yml is outside of the git repository")) == ("E922", True)
 
 
-def test_a_search_finds_where_else_a_stack_may_be_named(repository: Repository) -> None:
+def test_a_search_finds_where_else_the_name_of_a_stack_stands(repository: Repository) -> None:
     found = {
-        "a.yml": "# a comment\nname: web\n",
+        "a.yml": "name: web\n",
         "b/quoted.yaml": "'name' : \"web\" # here\n",
-        "c/in braces.yml": '{"image": "x", "name":"web"}\n',
-        "d/[x].yml": "name: web\r\n",
-        "e.yml": "\ufeffname: web\n",
+        "c/in braces.yml": '{\n  "image": "x", "name":\n    "web"\n}\n',
+        "d/[x].yml": "name: >-\n  web\r\n",
+        "e.yml": "\ufeff? name\n: web\n",
+        "f.yml": "# what it says of web is for others to tell\n",
     }
-    others = {
-        "longer.yml": "name: web-site\n",
-        "inside.yml": "containers:\n  - name: web\n",
-        "below.yml": "metadata:\n  name: web\n",
-        "comment.yml": "# name: web\n",
-        "other.txt": "name: web\n",
-        "other.key.yml": "hostname: web\n",
-    }
+    others = {"longer.yml": "name: webs\n", "other.txt": "name: web\n", "other.json": '{"name": "web"}\n'}
     repository.commit({**found, **others, "named.yml": "n"})
     for to in (None, "main"):
         for side in sides(["named.yml"], from_="main", to=to):
             assert side.search(["web", "nobody"]) == {path: text.encode() for path, text in found.items()}
             assert side.search(["nobody"]) == {}
+
+
+def test_the_one_file_that_was_named_is_told_from_those_of_a_folder(repository: Repository) -> None:
+    repository.commit({"specs/a.yml": "a", "b.yml": "b"})
+    for given, chosen in ((["./b.yml"], "b.yml"), (["specs"], ""), (["b.yml", "specs/a.yml"], ""), ([], "")):
+        before, after = sides(given, from_="main", to=None)
+        assert (before.chosen, after.chosen) == ("", chosen)
 
 
 def test_git_is_asked_a_few_times_however_many_specs_there_are(
@@ -161,6 +162,19 @@ def test_git_is_asked_a_few_times_however_many_specs_there_are(
     monkeypatch.setenv("GIT_TRACE", str(trace))
     for to, calls in ((None, 4), ("new", 7)):
         files(from_="old", to=to)
+        assert trace.read_text(encoding="utf-8").count("trace: built-in: git") == calls
+        trace.unlink()
+
+
+def test_a_search_asks_git_once_and_reads_what_it_found_at_once(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({f"specs/{number}.yml": f"name: web\n# {number}\n" for number in range(9)})
+    before, after = sides(["specs"], from_="main", to=None)
+    trace = repository.top.parent / "trace"
+    monkeypatch.setenv("GIT_TRACE", str(trace))
+    for side, calls in ((before, 2), (after, 1)):
+        assert len(side.search(["web", "api"])) == 9
         assert trace.read_text(encoding="utf-8").count("trace: built-in: git") == calls
         trace.unlink()
 
@@ -210,3 +224,13 @@ def test_nothing_is_touched(repository: Repository) -> None:
     files(from_="HEAD", to="main")
     refused(from_="nosuch")
     assert repository.state() == before
+
+
+def test_a_link_that_leads_nowhere_is_no_removed_spec(repository: Repository) -> None:
+    repository.commit({"specs/web.yml": "name: web\n"})
+    spec = repository.top / "specs/web.yml"
+    spec.unlink()
+    spec.symlink_to("nowhere.yml")
+    with pytest.raises(EcsspecError) as raised:
+        files("specs/web.yml")
+    assert raised.value.code == "E911"

@@ -1,24 +1,51 @@
-"""Signals and streams that a process alone can have: SIGTERM, and a spec on the standard input."""
+"""No interrupt is lost, wherever it rises."""
 
 from __future__ import annotations
 
-from tests.cli.processes import Shell
-from tests.cli.test_apply import report
-from tests.reviews import WEB
+import signal
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import signal, sys, weakref
+from ecsspec.cli.signals import heard
+
+class Thing: pass
+
+def command():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    thing = Thing()
+    weakref.finalize(thing, signal.raise_signal, signal.{name})
+    del thing
+    signal.pause()
+
+try:
+    with heard():
+        command()
+except KeyboardInterrupt:
+    print("heard")
+"""
 
 
-def test_a_spec_from_stdin_is_never_named_again(shell: Shell) -> None:
-    told = shell.python("-m", "tests.cli.driver", "empty", "report.json", "apply", "-", "--yes", stdin=WEB)
-    assert told.code == 0
-    assert "ecsspec destroy web\n" in told.err
-    assert "ecsspec diff" not in told.err
-    assert shell.run("validate", "-", stdin=WEB).err == "1 spec valid\n"
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_interrupt_in_a_finalizer_comes_again(name: str) -> None:
+    command = [sys.executable, "-c", SCRIPT.replace("{name}", name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == ("heard\n", "")
 
 
-def test_sigterm_is_as_ctrl_c(shell: Shell) -> None:
-    ran = shell.python("-m", "tests.cli.driver", "terminated", "report.json", "apply", "web.yml", "--yes")
-    assert (ran.code, "`ecsspec watch web.yml`" in ran.err) == (7, True)
-    assert report(shell)["stacks"] == {"web": "CREATE_IN_PROGRESS"}
-    early = shell.python("-m", "tests.cli.driver", "terminated-preview", "report.json", "apply", "web.yml", "--yes")
-    assert (early.code, "Stopped; nothing of ours is running." in early.err) == (130, True)
-    assert report(shell) == {"stacks": {"web": "DELETE_COMPLETE"}, "waiting": []}
+def test_other_exceptions_are_printed_as_ever() -> None:
+    script = SCRIPT.replace("signal.raise_signal, signal.{name}", "int, 'x'").replace("signal.pause()", "")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert "ValueError" in done.stderr
+
+
+def test_what_stood_before_stands_after() -> None:
+    from ecsspec.cli.signals import heard
+
+    before, hook = signal.getsignal(signal.SIGTERM), sys.unraisablehook
+    with heard():
+        assert sys.unraisablehook is not hook
+    assert (signal.getsignal(signal.SIGTERM), sys.unraisablehook) == (before, hook)

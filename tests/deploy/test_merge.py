@@ -192,3 +192,20 @@ def test_our_own_word_is_kept_beside_awss() -> None:
     assert (corrected.action, corrected.own, corrected.agreement) == ("modify", "replace", "corrected")
     unknown = Impact(Verdict.UNKNOWN)
     assert one(mine(), theirs(), impact=unknown).own is None
+
+
+def test_what_follows_is_told_beside_an_edit_of_another_part_of_the_same_property() -> None:
+    edit = PropertyMove(("Provider", "Protection"), "OFF", "ON", effect=Verdict.IN_PLACE)
+    follows = {"scope": "Properties", "source": "ResourceReference", "causing": "Group", "recreation": "Conditionally"}
+    arn = PropertyDetail(path="/Properties/Provider/GroupArn", name="Provider", **follows)
+    found = one(mine("modify", edit), theirs("Modify", "Conditional", arn))
+    assert [(move.path, move.by) for move in found.properties] == [
+        (("Provider", "Protection"), "edit"),
+        (("Provider", "GroupArn"), "follows"),
+    ]
+
+
+def test_what_follows_within_our_own_move_is_told_once() -> None:
+    entry = PropertyMove(("Rules", "80/tcp", "Group"), "a", "b", by="follows", via="Group")
+    detail = PropertyDetail("Properties", path="/Properties/Rules/0/Group", source="ResourceReference", causing="Group")
+    assert len(one(mine("modify", entry), theirs("Modify", "False", detail)).properties) == 1

@@ -35,6 +35,7 @@ def test_all_that_holds_is_passed_in_silence() -> None:
     require_target(PLAN, "aws")
     require_place(PLAN, CALLER)
     require_fresh(PLAN, now=START + LIFETIME - 1)
+    require_fresh(PLAN, now=START - 899)
     require_template(PLAN, a_deployment(), ecsspec="0.1.0")
     for plan, stack, saved in ((PLAN, STACK, a_set()), (NEW, None, None)):
         require_same_stack(plan, stack)
@@ -47,6 +48,11 @@ Refused = tuple[str, str, Callable[[], object]]
 REFUSED: tuple[Refused, ...] = (
     ("E622", "ecsspec 0.1.0 made the plan, and this is 0.2.0",
      lambda: require_template(PLAN, a_deployment(OTHER), ecsspec="0.2.0")),
+    ("E622", "ecsspec 0.1.0 made the plan, and this is 0.2.0",
+     lambda: require_template(PLAN, a_deployment(), ecsspec="0.2.0")),
+    ("E621", "was cut or edited", lambda: require_fresh(PLAN, now=START - 901)),
+    ("E624", "for the local target, and you aim at http://x",
+     lambda: require_target(replace(PLAN, target="local"), "http://x")),
     ("E622", "a backend or its version differs", lambda: require_template(PLAN, a_deployment(OTHER), ecsspec="0.1.0")),
     ("E623", "expired, on 2026-01-12 09:00 UTC", lambda: require_fresh(PLAN, now=START + LIFETIME)),
     ("E624", "for AWS, and you aim at the local target", lambda: require_target(PLAN, "local")),

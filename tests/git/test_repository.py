@@ -1,4 +1,4 @@
-"""A repository: found around a folder or refused with what helps, its paths, and files by what stands in them."""
+"""A repository: found around a folder or refused with what helps, its paths, and files by a word in them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ecsspec.git import find_repository, revision
+from ecsspec.git import Repository as GitRepository
+from ecsspec.git import Revision, find_repository, revision
 from ecsspec.problems import EcsspecError
 from tests import repositories
 from tests.repositories import Repository, git
@@ -73,35 +74,47 @@ def test_a_way_into_the_repository_from_outside_is_found(repository: Repository,
     assert find_repository(repository.top).inside(str(tmp_path / "specs/a.yml")) == "apps/specs/a.yml"
 
 
-def test_files_are_found_by_their_name_and_a_line(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {"a.yml": "name: web\n", "x/y/b.yml": "one\nname: web\n", "c.txt": "name: web\n", "d.yml": "name: api\n"}
-    repository.commit({**files, "e.yml": "name: web\n", ".gitignore": "ignored.yml\n"}, tag="then")
-    repository.write({"e.yml": None, "new.yml": "name: web\n", "ignored.yml": "name: web\n", "a.yml": "name: api\n"})
+def test_files_are_found_by_their_name_and_a_word(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"a.yml": "name: web\n", "x/y/b.yml": "one\n- web, two\n", "c.txt": "web\n", "d.yml": "name: api\n"}
+    others = {
+        "f.yml": "webs\n",
+        "g.yml": "web1\n",
+        "h.yml": "WEB\n",
+        "i.yml": "cobweb\n",
+        ".gitignore": "ignored.yml\n",
+    }
+    repository.commit({**files, **others, "e.yml": "web\n"}, tag="then")
+    repository.write({"e.yml": None, "new.yml": "web\n", "ignored.yml": "web\n", "a.yml": "name: api\n"})
     here = find_repository(repository.top)
-    assert here.holding("^name: web", files=EVERY) == ("new.yml", "x/y/b.yml")
+    assert here.holding(["web"], files=EVERY) == ("new.yml", "x/y/b.yml")
+    assert here.holding(["web", "api"], files=EVERY) == ("a.yml", "d.yml", "new.yml", "x/y/b.yml")
     then = revision(here, "then")
-    assert then.holding("^name: web", files=EVERY) == ("a.yml", "e.yml", "x/y/b.yml")
-    assert then.holding("nowhere", files=EVERY) == here.holding("nowhere", files=EVERY) == ()
+    assert then.holding(["web"], files=EVERY) == ("a.yml", "e.yml", "x/y/b.yml")
+    assert then.holding(["nowhere"], files=EVERY) == here.holding(["nowhere"], files=EVERY) == ()
+    assert then.holding(["w.b", "-v"], files=EVERY) == here.holding(["w.b", "-v"], files=EVERY) == (), (
+        "words as they are"
+    )
     monkeypatch.chdir(repository.top / "x")
-    assert here.holding("^name: web", files=EVERY) == ("../new.yml", "y/b.yml")
+    assert here.holding(["web"], files=EVERY) == ("../new.yml", "y/b.yml")
 
 
 def test_a_search_minds_nobodys_settings(repository: Repository) -> None:
-    settings = {"color.ui": "always", "grep.patternType": "fixed", "grep.column": "true", "submodule.recurse": "true"}
+    settings = {"color.ui": "always", "grep.patternType": "perl", "grep.column": "true", "submodule.recurse": "true"}
     for name, value in settings.items():
         git(repository.top, "config", name, value)
     repository.commit({"ü a.yml": "name: web\n"})
     here = find_repository(repository.top)
-    assert here.holding("^name: +web$", files=EVERY) == ("ü a.yml",)
-    assert revision(here, "main").holding("^name: +web$", files=EVERY) == ("ü a.yml",)
+    for place in (here, revision(here, "main")):
+        assert place.holding(["web"], files=EVERY) == ("ü a.yml",)
+        assert place.holding(["w.b"], files=EVERY) == ()
 
 
-def test_a_search_that_git_cannot_make_is_an_error(repository: Repository) -> None:
+def test_a_search_that_git_cannot_make_is_an_error(repository: Repository, tmp_path: Path) -> None:
     repository.commit({"a.yml": "a"})
     here = find_repository(repository.top)
-    for search in (here.holding, revision(here, "main").holding):
+    for search in (GitRepository(tmp_path / "gone").holding, Revision(here, "main", "0" * 40).holding):
         with pytest.raises(EcsspecError, match="git cannot") as caught:
-            search("(", files=EVERY)
+            search(["a"], files=EVERY)
         assert caught.value.code == "E922"
 
 
@@ -112,5 +125,5 @@ def test_a_clone_without_all_files_says_so_when_they_are_searched(repository: Re
     git(tmp_path, "clone", "--quiet", "--filter=blob:none", f"file://{repository.top}", "partial")
     then = revision(find_repository(tmp_path / "partial"), "HEAD~1")
     with pytest.raises(EcsspecError, match="holds a part only") as caught:
-        then.holding("name", files=EVERY)
+        then.holding(["name"], files=EVERY)
     assert caught.value.code == "E920"

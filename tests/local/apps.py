@@ -102,3 +102,7 @@ def variants() -> list[App]:
 
 SPECS = tuple(all_specs())
 APPS = (*SPECS, *variants())
+AT_HOME = frozenset(
+    f"{file.stem}.{own_backend(written(file))}.{posture}" for file in cases.SPECS for posture in POSTURES
+)
+"""The labels of specs on the backend that they were written for."""

@@ -46,6 +46,8 @@ def test_a_line_shows_what_is_no_secret(value: str) -> None:
         ("arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db", True),
         ("'arn:aws:ssm:eu-west-1:111122223333:parameter/db'", True),
         ("{{resolve:ssm-secure:db:1}}", True),
+        ("true", True),
+        ('"False"', True),
         ("shop/db", False),
         ("arn:aws:hunter2", False),
         ("x arn:aws:ssm:eu-west-1:111122223333:parameter/db", False),

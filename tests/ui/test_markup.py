@@ -71,7 +71,7 @@ def test_no_site_makes_anything_of_a_sentence(text: str) -> None:
         ["bullet_list_open", "list_item_open"],
     )
     outside = "".join(part for token in tokens for part in loose(token))
-    assert re.fullmatch(r"[A-Za-z0-9 .,;:'’-]*", outside)
+    assert re.fullmatch(r"[A-Za-z0-9 .,;:()'’-]*", outside)
     assert not re.search(r"[A-Za-z]+-\d|\d-[A-Za-z]|[A-Za-z]\.[A-Za-z]|:\w+:", outside)
 
 
@@ -82,6 +82,8 @@ def test_no_site_makes_anything_of_a_sentence(text: str) -> None:
         ("lets in tcp 80 from the whole internet", "lets in tcp 80 from the whole internet"),
         ("may s3:GetObject, s3:Put* on everything", "may `s3:GetObject`, `s3:Put*` on everything"),
         ("see @team; #12.", "see `@team`; `#12.`"),
+        ("any region (it named us-east-1 before)", "any region (it named `us-east-1` before)"),
+        ("a (b/c), d", "a (`b/c`), d"),
         ("PublicSubnet1 is the app's", "`PublicSubnet1` is the app's"),
         ("a|b", "<code>a&#124;b</code>"),
     ],

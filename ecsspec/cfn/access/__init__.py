@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
+from ecsspec.cfn.access.acls import entries
 from ecsspec.cfn.access.attached import attached
 from ecsspec.cfn.access.conditions import of_resource
 from ecsspec.cfn.access.doors import doors
 from ecsspec.cfn.access.grant import Grant, Known, joined
 from ecsspec.cfn.access.guards import guards
 from ecsspec.cfn.access.listeners import unencrypted
-from ecsspec.cfn.access.rights import permissions, policies
+from ecsspec.cfn.access.rights import addresses, permissions, policies
 from ecsspec.cfn.access.rules import rules
 from ecsspec.cfn.access.settle import settled
 from ecsspec.cfn.access.statements import ENDPOINT, statements
@@ -28,13 +29,13 @@ def opened(before: Template, after: Template) -> tuple[Grant, ...]:
     if _is_same(before, after):
         return ()
     old, new = _in_order(settled(before)), _in_order(settled(after))
-    moved = {id_ for id_ in (*old.resources, *new.resources) if old.resources.get(id_) != new.resources.get(id_)}
+    moved = _moved(old, new) | _moved(new, old)
     return joined(
         [
             *_beyond(list(_allowed(new, moved)), _allowed(old)),
             *_beyond(_attached(old, new, moved), attached(old)),
             *unencrypted(old, new),
-            *_beyond(_gone(old, new, moved), guards(new)),
+            *_less(_beyond(_gone(old, new, moved), guards(new)), new),
         ]
     )
 
@@ -42,6 +43,11 @@ def opened(before: Template, after: Template) -> tuple[Grant, ...]:
 def _is_same(before: Template, after: Template) -> bool:
     """Tell whether two templates have the same resources, and all that their values can come from."""
     return (before.resources, before.parameters, before.sections) == (after.resources, after.parameters, after.sections)
+
+
+def _moved(one: Template, other: Template) -> set[str]:
+    """Return the ids of what is otherwise in another template; one id can stand for two sides of a condition."""
+    return {resource.id for key, resource in one.resources.items() if other.resources.get(key) != resource}
 
 
 def _in_order(template: Template) -> Template:
@@ -52,6 +58,12 @@ def _beyond(grants: Sequence[Grant], others: Iterator[Grant]) -> list[Grant]:
     """Return the grants that others do not cover."""
     known = Known(others if grants else ())
     return [grant for grant in grants if not known.covers(grant)]
+
+
+def _less(gone: list[Grant], new: Template) -> list[Grant]:
+    """Return guards that are gone; where a part of one is left, its words say so."""
+    left = list(guards(new)) if gone else []
+    return [guard.partly() if any(Known([guard]).covers(one) for one in left) else guard for guard in gone]
 
 
 def _attached(old: Template, new: Template, moved: Container[str]) -> list[Grant]:
@@ -78,8 +90,10 @@ def _allowed(template: Template, only: Container[str] | None = None) -> Iterator
 
 def _of(resource: Resource) -> Iterator[Grant]:
     yield from rules(resource)
+    yield from entries(resource)
     if resource.type != ENDPOINT:
         yield from statements(resource, effect="Allow")
     yield from policies(resource)
     yield from permissions(resource)
+    yield from addresses(resource)
     yield from doors(resource)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ecsspec.cfn.access.patterns import is_within as matches
 from ecsspec.cfn.access.reach import Net, is_within
-from ecsspec.cfn.access.values import Symbols, as_json, items, named, symbols
+from ecsspec.cfn.access.values import Symbols, as_json, items, named, pattern
 from ecsspec.cfn.values import Value
 
+_IF_EXISTS: Final = "ifexists"
+_LESS: Final = "numericlessthan"
+_GREATER: Final = "numericgreaterthan"
+_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 IF: Final = "Fn::If"
 """The key under which `settle` leaves the conditions of the template that a rule or a statement stands under."""
 
@@ -50,13 +55,9 @@ def _tests(operator: str, tests: Value) -> list[Condition]:
     if not isinstance(tests, Mapping):
         return [Condition(operator, as_json(tests))]
     return [
-        Condition(operator.lower(), key, frozenset(symbols(_text(one)) for one in items(values)))
+        Condition(operator.lower(), key, frozenset(pattern(one) for one in items(values)))
         for key, values in tests.items()
     ]
-
-
-def _text(value: Value) -> Value:
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _unread(value: Value) -> Condition:
@@ -71,10 +72,26 @@ def ask_no_more(wide: Conditions, narrow: Conditions) -> bool:
 def _implies(narrow: Condition, wide: Condition) -> bool:
     if narrow == wide:
         return True
-    if (narrow.operator, narrow.key.lower()) != (wide.operator, wide.key.lower()) or not narrow.operator:
+    if narrow.key.lower() != wide.key.lower():
         return False
     inner, outer = (wide, narrow) if "not" in narrow.operator else (narrow, wide)
-    return all(any(_is_part(own, one, narrow.operator) for one in outer.values) for own in inner.values)
+    if not (_is_asking_alike(narrow.operator, wide.operator) and _can_hold(inner.operator, outer.operator)):
+        return False
+    return all(any(_is_part(own, one, outer.operator) for one in outer.values) for own in inner.values)
+
+
+def _is_asking_alike(narrow: str, wide: str) -> bool:
+    """Tell whether operators differ in how they read their values at most; one may pass what has no such key."""
+    return _kind(narrow) == _kind(wide) or _kind(narrow) == _kind(wide.removesuffix(_IF_EXISTS))
+
+
+def _kind(operator: str) -> str:
+    return operator.replace("like", "equals")
+
+
+def _can_hold(inner: str, outer: str) -> bool:
+    """Tell whether the values of one operator are patterns where those of the other are."""
+    return "like" in outer or "arn" in outer or "like" not in inner
 
 
 def _is_part(narrow: Symbols, wide: Symbols, operator: str) -> bool:
@@ -82,7 +99,19 @@ def _is_part(narrow: Symbols, wide: Symbols, operator: str) -> bool:
         return matches(narrow, wide)
     if "ipaddress" in operator:
         return is_within(Net("".join(narrow)), Net("".join(wide)))
-    return narrow == wide
+    return narrow == wide or _is_beyond(narrow, wide, operator)
+
+
+def _is_beyond(narrow: Symbols, wide: Symbols, operator: str) -> bool:
+    """Tell whether a limit is as tight as another one."""
+    one, other = _number("".join(narrow)), _number("".join(wide))
+    if one is None or other is None:
+        return False
+    return one <= other if _LESS in operator else one >= other if _GREATER in operator else False
+
+
+def _number(text: str) -> float | None:
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def told(conditions: Iterable[Condition]) -> str:

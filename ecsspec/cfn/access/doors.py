@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ecsspec.cfn.access.grant import Grant
-from ecsspec.cfn.access.reach import Same
+from ecsspec.cfn.access.grant import Grant, Place
+from ecsspec.cfn.access.reach import Ports, Same
 from ecsspec.cfn.access.values import items, mappings, may_be, named, walk
 from ecsspec.cfn.template import Resource
 from ecsspec.cfn.values import Value
@@ -14,10 +14,12 @@ from ecsspec.cfn.values import Value
 BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 TASK: Final = "AWS::ECS::TaskDefinition"
 PUBLIC: Final = "internet-facing"
+_HOPS: Final = "HttpPutResponseHopLimit"
 _SWITCHES: Final[Mapping[str, tuple[str, str]]] = {
     "AssignPublicIp": ("ENABLED", "gives its tasks public addresses"),
     "AssociatePublicIpAddress": ("true", "gives its hosts public addresses"),
     "MapPublicIpOnLaunch": ("true", "gives what starts in it a public address"),
+    "PubliclyAccessible": ("true", "has a public address"),
     "EnableExecuteCommand": ("true", "lets people run commands in its containers"),
 }
 """Properties that open a door by one value, wherever they stand in a resource."""
@@ -37,8 +39,19 @@ def doors(resource: Resource) -> Iterator[Grant]:
         wanted, sentence = _SWITCHES.get(str(path[-1]), ("", ""))
         if sentence and may_be(value, wanted):
             yield Grant(resource.id, sentence, at=(resource.id, path))
+        if path[-1] == _HOPS and "MetadataOptions" in path:
+            yield from _metadata(value, at=(resource.id, path))
     if resource.type == TASK:
         yield from _of_a_task(resource)
+
+
+def _metadata(value: Value, *, at: Place) -> Iterator[Grant]:
+    """Yield how far a host's rights are handed out: to the host itself, or through the networks of its containers."""
+    hops = named(value)
+    if hops not in ("0", "1"):
+        reach = Ports(_HOPS, 0, int(hops)) if hops.isascii() and hops.isdecimal() else Same(hops)
+        verb = "hands out a host's rights to containers on it as well: hop limit"
+        yield Grant(at[0], verb, (hops,), at=at, reach=(reach,))
 
 
 def _of_a_task(resource: Resource) -> Iterator[Grant]:

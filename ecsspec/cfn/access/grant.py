@@ -14,6 +14,9 @@ from ecsspec.cfn.findings import Path
 _HERE: Final = re.compile(r"arn:\$\{AWS::Partition\}:[\w-]+:(?:\$\{AWS::Region\})?:(?:\$\{AWS::AccountId\})?:")
 """How the names of things in the same account begin: to a reader that says nothing."""
 
+_GONE: Final = "no longer refuses"
+_LESS: Final = re.compile(rf"{_GONE} (.+):")
+
 Place: TypeAlias = tuple[str, Path]
 """The logical id of a resource, and the path of the property that grants something."""
 
@@ -40,11 +43,13 @@ class Grant:
         parts = (self.who, self.verb, ", ".join(self.what), self.whom, self._condition)
         return _HERE.sub("", " ".join(part for part in parts if part))
 
+    def partly(self) -> Grant:
+        """Return a refusal that is gone in the words for one of which a part is left."""
+        return replace(self, verb=_LESS.sub(r"refuses less to \1:", self.verb).replace(_GONE, "refuses less"))
+
     @property
     def _condition(self) -> str:
-        if not self.conditions:
-            return ""
-        return f"under a condition on {told(self.conditions)}" if self.public else "under a condition"
+        return f"under a condition on {told(self.conditions)}" if self.conditions else ""
 
 
 class Known:

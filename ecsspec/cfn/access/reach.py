@@ -70,6 +70,19 @@ def is_within(narrow: Reach, wide: Reach) -> bool:
             return False
 
 
+def meets(one: Reach, other: Reach) -> bool:
+    """Tell whether something can be within both; in doubt it can."""
+    match one, other:
+        case Ports(), Ports():
+            is_same = one.protocol == other.protocol or "-1" in (one.protocol, other.protocol)
+            return is_same and one.low <= other.high and other.low <= one.high
+        case Net(mine), Net(own) if network(mine) and network(own):
+            # Of two ranges that share an address one is within the other.
+            return is_within(one, other) or is_within(other, one)
+        case _:
+            return True
+
+
 def _is_matched(narrow: Reach, pattern: Symbols) -> bool:
     match narrow:
         case Names(own):

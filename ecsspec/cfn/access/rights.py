@@ -10,13 +10,14 @@ from ecsspec.cfn.access.grant import Grant
 from ecsspec.cfn.access.patterns import ANY
 from ecsspec.cfn.access.reach import Names
 from ecsspec.cfn.access.statements import ANYBODY
-from ecsspec.cfn.access.values import items, mappings, named, symbols
+from ecsspec.cfn.access.values import items, mappings, may_be, named, pattern, symbols
 from ecsspec.cfn.template import Resource, Template
 from ecsspec.cfn.values import GetAtt, Ref, Value
 
 MANAGED: Final = "AWS::IAM::ManagedPolicy"
 PROFILE: Final = "AWS::IAM::InstanceProfile"
 PERMISSION: Final = "AWS::Lambda::Permission"
+ADDRESS: Final = "AWS::Lambda::Url"
 _ATTACHED: Final = ("Roles", "Users", "Groups")
 _OF_AWS: Final = ":iam::aws:policy/"
 _TESTS: Final = ("SourceArn", "SourceAccount", "PrincipalOrgID", "EventSourceToken", "FunctionUrlAuthType")
@@ -44,7 +45,7 @@ def _rights(who: str, policy: Value, at: str, key: str) -> Grant:
     text = named(policy)
     words = text.rpartition("/")[2] if _OF_AWS in text else text
     # The Ref of a policy is its ARN.
-    return Grant(who, "gets the rights of", (words,), at=(at, (key,)), reach=(Names(symbols(text)),))
+    return Grant(who, "gets the rights of", (words,), at=(at, (key,)), reach=(Names(pattern(policy)),))
 
 
 def holders_of(policy: str, template: Template) -> list[str]:
@@ -59,7 +60,7 @@ def limit(resource: Resource) -> Iterator[Grant]:
     if boundary is not None:
         name = named(boundary)
         at = (resource.id, ("PermissionsBoundary",))
-        yield Grant(resource.id, "is no longer limited by", (name,), at=at, reach=(Names(symbols(name)),))
+        yield Grant(resource.id, "is no longer limited by", (name,), at=at, reach=(Names(pattern(name)),))
 
 
 def roles(resource: Resource, template: Template) -> Iterator[Grant]:
@@ -78,7 +79,7 @@ def roles(resource: Resource, template: Template) -> Iterator[Grant]:
 
 def _lent(resource: Resource, verb: str, role: Value, *, at: tuple[str | int, ...]) -> Grant:
     name = named(role)
-    return Grant(resource.id, verb, (name,), at=(resource.id, at), reach=(Names(symbols(name)),))
+    return Grant(resource.id, verb, (name,), at=(resource.id, at), reach=(Names(pattern(name)),))
 
 
 def _at(value: Value, path: tuple[str, ...]) -> Value:
@@ -99,6 +100,14 @@ def _behind(value: Value, template: Template) -> list[Value]:
             return items(template.resources[id_].properties.get("Roles"))
         case _:
             return [value]
+
+
+def addresses(resource: Resource) -> Iterator[Grant]:
+    """Yield the functions that answer at an address of their own without asking who calls."""
+    given = resource.properties
+    if resource.type == ADDRESS and may_be(given.get("AuthType"), _NO_SIGN_IN):
+        who = named(given.get("TargetFunctionArn", resource.id))
+        yield Grant(who, "answers callers who do not sign in", at=(resource.id, ("AuthType",)), public=True)
 
 
 def permissions(resource: Resource) -> Iterator[Grant]:

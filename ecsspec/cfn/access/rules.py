@@ -1,4 +1,4 @@
-"""What security groups, rules apart from them and network ACLs let in and out."""
+"""What security groups and rules apart from them let in and out."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Final
 from ecsspec.cfn.access.conditions import of_statement
 from ecsspec.cfn.access.grant import Grant, Place
 from ecsspec.cfn.access.reach import Names, Net, Ports, Reach, Same, network
-from ecsspec.cfn.access.values import as_json, items, may_be, named, symbols
+from ecsspec.cfn.access.values import as_json, named, placed, symbols
 from ecsspec.cfn.template import Resource
 from ecsspec.cfn.values import Value
 
 GROUP: Final = "AWS::EC2::SecurityGroup"
 INGRESS: Final = "AWS::EC2::SecurityGroupIngress"
 EGRESS: Final = "AWS::EC2::SecurityGroupEgress"
-ACL_ENTRY: Final = "AWS::EC2::NetworkAclEntry"
 
 EVERYBODY: Final = "the whole internet"
 EVERYTHING: Final = "everything"
@@ -29,58 +28,48 @@ _PEERS: Final = (
     "SourcePrefixListId",
     "DestinationPrefixListId",
 )
+_PRIVATE: Final[Mapping[int, int]] = {4: 8, 6: 7}
+"""How long the prefix of the widest private range is; what is wider is of the internet, `0.0.0.0/1` and `2000::/3`."""
 _ALL: Final = (0, 65535)
 _PROTOCOLS: Final[Mapping[str, str]] = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class Way:
     """In or out: the words for it."""
 
     verb: str
     towards: str
 
 
-_IN: Final = _Way("lets in", "from")
-_OUT: Final = _Way("lets out", "to")
+IN: Final = Way("lets in", "from")
+OUT: Final = Way("lets out", "to")
 
 
 def rules(resource: Resource) -> Iterator[Grant]:
     """Yield what a resource lets in and out."""
     given = resource.properties
     if resource.type == GROUP:
-        yield from _under(resource, "SecurityGroupIngress", _IN)
+        yield from _under(resource, "SecurityGroupIngress", IN)
         # EC2 lets everything out of a group that names no rule.
-        yield from _under(resource, "SecurityGroupEgress", _OUT, default=[{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}])
+        yield from _under(resource, "SecurityGroupEgress", OUT, default=[{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}])
     elif resource.type in (INGRESS, EGRESS):
         who = named(given.get("GroupId", given.get("GroupName", resource.id)))
-        yield from _rule(given, who, _IN if resource.type == INGRESS else _OUT, at=(resource.id, ()))
-    elif resource.type == ACL_ENTRY and given.get("RuleAction") == "allow":
-        yield from acl_entry(resource)
+        yield from of_rule(given, who, IN if resource.type == INGRESS else OUT, at=(resource.id, ()))
 
 
-def acl_entry(resource: Resource) -> Iterator[Grant]:
-    """Yield what an entry of a network ACL speaks of, whether it allows or denies."""
-    given = resource.properties
-    ports = given.get("PortRange")
-    low, high = (ports.get("From"), ports.get("To")) if isinstance(ports, Mapping) else (None, None)
-    rule: dict[str, Value] = {"IpProtocol": given.get("Protocol"), "FromPort": low, "ToPort": high}
-    ranges = {key: given[own] for key, own in (("CidrIp", "CidrBlock"), ("CidrIpv6", "Ipv6CidrBlock")) if own in given}
-    way = _OUT if may_be(given.get("Egress"), "true") else _IN
-    yield from _rule({**rule, **ranges}, named(given.get("NetworkAclId", resource.id)), way, at=(resource.id, ()))
-
-
-def _under(resource: Resource, name: str, way: _Way, *, default: Sequence[Value] = ()) -> Iterator[Grant]:
-    for position, rule in enumerate(items(resource.properties.get(name)) or default):
+def _under(resource: Resource, name: str, way: Way, *, default: Sequence[Value] = ()) -> Iterator[Grant]:
+    for position, rule in placed(resource.properties.get(name)) or placed(default):
         at = (resource.id, (name, position))
         if isinstance(rule, Mapping):
-            yield from _rule(rule, resource.id, way, at=at)
+            yield from of_rule(rule, resource.id, way, at=at)
         else:
             words = f"{way.verb} what a rule says that we cannot read:"
             yield Grant(resource.id, words, (named(rule),), at=at, reach=(Same(as_json(rule)),))
 
 
-def _rule(rule: Mapping[str, Value], who: str, way: _Way, *, at: Place) -> Iterator[Grant]:
+def of_rule(rule: Mapping[str, Value], who: str, way: Way, *, at: Place) -> Iterator[Grant]:
+    """Yield what a rule lets in or out, once for each range or group that it names."""
     words, ports = _ports(rule)
     conditions = of_statement({key: one for key, one in rule.items() if key != "Condition"})
     for key in [key for key in _PEERS if key in rule] or [""]:
@@ -92,7 +81,7 @@ def _rule(rule: Mapping[str, Value], who: str, way: _Way, *, at: Place) -> Itera
             f"{way.towards} {peer}",
             conditions,
             at,
-            public=is_world and way is _IN,
+            public=is_world and way is IN,
             kind=way.verb,
             reach=(ports, reach),
         )
@@ -104,9 +93,10 @@ def _peer(key: str, value: Value) -> tuple[str, Reach, bool]:
         # A group or a range that is known later. Of IPv6 it is not within what is said of IPv4.
         return named(value), Names(symbols(value)) if key == "CidrIpv6" else Same(named(value)), False
     found = network(value)
-    if found is None or found.prefixlen:
+    if found is None or found.prefixlen >= _PRIVATE[found.version]:
         return value, Net(value), False
-    return EVERYBODY if found.version == 4 else f"{EVERYBODY} over IPv6", Net(value), True
+    words = EVERYBODY if found.version == 4 else f"{EVERYBODY} over IPv6"
+    return f"{value}, a great part of {words}" if found.prefixlen else words, Net(value), True
 
 
 def _ports(rule: Mapping[str, Value]) -> tuple[str, Reach]:

@@ -13,7 +13,7 @@ from ecsspec.cfn.access.documents import documents
 from ecsspec.cfn.access.grant import Grant, Place
 from ecsspec.cfn.access.patterns import ANY
 from ecsspec.cfn.access.reach import AllBut, Names, Reach, Same
-from ecsspec.cfn.access.values import Symbols, as_json, items, named, symbols
+from ecsspec.cfn.access.values import Symbols, as_json, items, named, pattern, placed, symbols
 from ecsspec.cfn.template import Resource
 from ecsspec.cfn.values import Value
 
@@ -21,7 +21,7 @@ TRUST: Final = "AssumeRolePolicyDocument"
 ANYBODY: Final = "anybody"
 EVERYTHING: Final = "everything"
 ENDPOINT: Final = "AWS::EC2::VPCEndpoint"
-_ACCOUNT: Final = re.compile(r"arn:[\w-]+:iam::(\d{12}):root")
+_ACCOUNT: Final = re.compile(r"arn:[\w-]+:iam::(\d{12}|\$\{AWS::AccountId\}):root")
 """An account as an ARN: the same as its number."""
 _HOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "AWS::IAM::Policy": ("Roles", "Users", "Groups"),
@@ -52,7 +52,7 @@ _ASSUME: Final = _Part("", Names(symbols("sts:assumerole")))
 def statements(resource: Resource, *, effect: str) -> Iterator[Grant]:
     """Yield what the policies of a resource allow (`Allow`) or refuse (`Deny`)."""
     for path, given in documents(resource):
-        for position, statement in enumerate(items(given)):
+        for position, statement in placed(given):
             at = (resource.id, (*path, "Statement", position))
             for holder in holders(resource):
                 yield from _statement(statement, holder, effect=effect, at=at)
@@ -125,13 +125,13 @@ def _things(statement: Mapping[str, Value]) -> list[_Part]:
 def _either(statement: Mapping[str, Value], name: str, *, lower: bool) -> list[_Part]:
     """Return what a statement names, one by one, or all that it leaves over, in one piece."""
 
-    def pattern(value: Value) -> Symbols:
-        return tuple(one.lower() if lower and len(one) == 1 else one for one in symbols(value))
+    def spelled(value: Value) -> Symbols:
+        return tuple(one.lower() if lower and len(one) == 1 else one for one in pattern(value))
 
-    parts = [_Part(EVERYTHING if one == ANY else named(one), Names(pattern(one))) for one in items(statement.get(name))]
+    parts = [_Part(EVERYTHING if one == ANY else named(one), Names(spelled(one))) for one in items(statement.get(name))]
     left_out = items(statement.get(f"Not{name}"))
     if left_out:
-        parts.append(_Part(f"all but {_and(left_out)}", AllBut(tuple(pattern(one) for one in left_out))))
+        parts.append(_Part(f"all but {_and(left_out)}", AllBut(tuple(spelled(one) for one in left_out))))
     return parts
 
 
@@ -152,8 +152,9 @@ def _part(kind: str, name: Value) -> _Part:
 
 
 def _caller(kind: str, name: Value) -> Symbols:
-    account = _ACCOUNT.fullmatch(name) if isinstance(name, str) else None
-    return (f"{kind}:", *symbols(account[1] if account else name))
+    said = pattern(name)
+    account = _ACCOUNT.fullmatch("".join(said))
+    return (f"{kind}:", *(symbols(account[1]) if account else said))
 
 
 def _named_callers(value: Value) -> Iterator[tuple[str, Value]]:

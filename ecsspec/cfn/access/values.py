@@ -14,6 +14,8 @@ from ecsspec.cfn.values import Function, GetAtt, Join, Ref, Sub, Value
 Symbols: TypeAlias = tuple[str, ...]
 """A text letter by letter; what is known only when it is deployed is one symbol."""
 
+_PARTITION: Final = "${AWS::Partition}"
+_AWS: Final = tuple("aws")
 _SYMBOL: Final = re.compile(r"\$\{[^}]*\}|.", re.DOTALL)
 
 
@@ -26,6 +28,12 @@ def items(value: Value) -> list[Value]:
             return [one for member in value for one in items(member)]
         case _:
             return [value]
+
+
+def placed(value: Value) -> list[tuple[int, Value]]:
+    """Return the members of a list, each with the place in the list at which it was written."""
+    members = value if isinstance(value, list | tuple) else items(value)
+    return [(position, one) for position, member in enumerate(members) for one in items(member)]
 
 
 def mappings(value: Value) -> list[Mapping[str, Value]]:
@@ -97,6 +105,30 @@ def symbols(value: Value) -> Symbols:
             return _between(separator, [symbols(one) for one in parts])
         case _:
             return (as_json(value),)
+
+
+def pattern(value: Value) -> Symbols:
+    """Return a text as symbols to compare; a name with another partition than the stack's own is of no use to it."""
+    found = symbols(value)
+    return tuple(one for symbol in found for one in (_AWS if symbol == _PARTITION else (symbol,)))
+
+
+def text_of(value: Value) -> str | None:
+    """Return a text that is known, however it is put together, or None."""
+    match value:
+        case str():
+            return value
+        case Sub() | Join(_, list() | tuple()):
+            found = symbols(value)
+            return "".join(found) if all(len(one) == 1 for one in found) else None
+        case _:
+            return None
+
+
+def as_text(value: Value) -> Value:
+    """Return a value as the text that it is, where that is known."""
+    text = text_of(value)
+    return value if text is None else text
 
 
 def _between(separator: str, parts: list[Symbols]) -> Symbols:
