@@ -38,7 +38,7 @@ def command(
     region: Region = "",
     endpoint_url: EndpointUrl = "",
 ) -> int:
-    """Say why a deployment failed: the cause first, then AWS's own words.
+    """Say why a deployment failed, the cause first.
 
     Looks at the stack's last operation, its services, tasks, targets, hosts
     and logs; changes nothing. Works for stacks of other tools as well. With a

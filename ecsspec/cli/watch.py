@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecsspec.cli.absent import require_there
 from ecsspec.cli.aim import at_stack
 from ecsspec.cli.following import followed
-from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What
+from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, What
 from ecsspec.cli.reports import reported
 from ecsspec.cli.talk import show
 from ecsspec.cli.target import Choice, connected
@@ -14,6 +14,7 @@ from ecsspec.cli.target import Choice, connected
 def command(
     what: What,
     *,
+    as_json: AsJson = False,
     local: Local = False,
     profile: Profile = "",
     region: Region = "",
@@ -21,7 +22,8 @@ def command(
 ) -> int:
     """Follow the operation that runs on a stack, whoever began it.
 
-    A stack at rest prints its outputs.
+    A stack at rest prints its outputs. With --json each event is a line on
+    stdout, the outputs in the last of them.
 
     Example: ecsspec watch nginx --local
     """
@@ -35,7 +37,7 @@ def command(
     ports = connected(choice, aim)
     require_there(ports, aim, verb="watch")
     moves = reported(watch(ports, stack.name, purposes=purposes_of(ports, stack.name)))
-    finished = followed(moves, stack.name, where=choice.place)
-    if finished and finished.outputs:
+    finished = followed(moves, stack.name, where=choice.place, as_json=as_json)
+    if finished and finished.outputs and not as_json:
         show(outputs(finished.outputs, local=choice.is_local))
     return 0

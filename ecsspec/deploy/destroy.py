@@ -23,7 +23,9 @@ from ecsspec.deploy.follow import Follower, follow, insist, pause
 from ecsspec.deploy.ownership import require_free, require_ours
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.request import KEPT
-from ecsspec.deploy.statuses import Kind, busy, standing
+from ecsspec.deploy.rivals import busy_now
+from ecsspec.deploy.rollout import Watcher
+from ecsspec.deploy.statuses import Kind, standing
 from ecsspec.diagnosis.evidence import Evidence, ResourceFailure
 from ecsspec.diagnosis.findings import Finding, diagnose
 from ecsspec.problems import AwsError, NeedsAttention, NotDone
@@ -79,7 +81,7 @@ def plan_destroy(ports: Ports, stack_name: str, *, owner: str = "") -> DestroyPl
     if stack is None or standing(stack.status).kind is Kind.ABSENT:
         return None
     if standing(stack.status).kind is Kind.BUSY:
-        raise busy(stack, last=ports.stacks.last_event(stack.id))
+        raise busy_now(ports, stack)
     template = _owned_template(ports, stack, owner=owner)
     if stack.protected:
         raise NotDone(
@@ -179,7 +181,8 @@ def _delete_stack(ports: Ports, plan: DestroyPlan, *, attempt: int = 1) -> Itera
     """Delete and follow; again where something was still in use, as things may drain longer than AWS says."""
     purposes = {entry.logical_id: entry.purpose for entry in (*plan.going, *plan.kept)}
     follower = _begin(ports, plan.stack, token=_token(plan.stack, attempt=attempt))
-    yield from follow(follower, purposes=purposes, unbegun=lambda: None)
+    watcher = Watcher(ports, follower.stack_id)
+    yield from follow(follower, purposes=purposes, unbegun=lambda: None, watcher=watcher)
     if follower.ended() == "DELETE_COMPLETE":
         return
     cause = _cause(follower)

@@ -16,6 +16,8 @@ from ecsspec.deploy.rollout import Watcher
 from ecsspec.problems import AwsError, StillRunning
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 3.0, 10.0, 1.3
+MOST_GROWTH = 20
+"""Polls after which a pause is the longest in any case; hours of silence are no number for a power."""
 JITTER = 0.2
 SILENCE = 300.0
 SLOW_START = 3
@@ -24,7 +26,7 @@ STACK_TYPE = "AWS::CloudFormation::Stack"
 
 def pause(quiet: int, *, token: str) -> float:
     """Return how long to wait after so many polls without news: 3 s growing to 10 s, jittered by the token."""
-    base = min(FIRST_PAUSE * GROWTH**quiet, LONGEST_PAUSE)
+    base = min(FIRST_PAUSE * GROWTH ** min(quiet, MOST_GROWTH), LONGEST_PAUSE)
     noise = hashlib.sha256(f"{token}:{quiet}".encode()).digest()[0] / 255
     return base * (1 - JITTER * noise)
 
@@ -125,8 +127,8 @@ def follow(
     while follower.ended() is None:
         for item in follower.poll(unbegun=unbegun):
             yield item if isinstance(item, PollFailed) else moved(item, first=follower.seen[0], purposes=purposes)
+        yield from watcher.poll(follower.seen) if watcher else ()
         if follower.ended() is None:
-            yield from watcher.poll(follower.seen) if watcher else ()
             follower.rest()
 
 

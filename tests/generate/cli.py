@@ -38,6 +38,7 @@ ours (1) comes before all; the first error ends any other command.
 | variable | does |
 | --- | --- |
 | `ECSSPEC_TARGET=local` | uses the local target as `--local` does, unless `--endpoint-url` is given |
+| `ECSSPEC_LOCAL_PACE` | how long rollouts take on the [local target](local.md), as a factor: 0 is at once |
 | `ECSSPEC_DEBUG=1` | shows the whole Python trace of a bug (E501) |
 | `XDG_STATE_HOME` | where the local target keeps its state: `$XDG_STATE_HOME/ecsspec/local`, else `~/.local/state/…` |
 | `NO_COLOR` | no colour, on a terminal either |
