@@ -150,13 +150,16 @@ def _withdraw(ports: Ports, change_set: str, *, stack: str) -> None:
 
 def _delete(ports: Ports, change_set: str, *, stack: str) -> None:
     """Delete a set; CloudFormation refuses that while it is still making it, so that one is waited for."""
-    pause, begun = FIRST_PAUSE, ports.clock.now()
+    pause, begun, is_made = FIRST_PAUSE, ports.clock.now(), False
     while True:
         try:
             return ports.change_sets.delete(change_set, stack=stack)
         except Unusable:
-            if ports.clock.now() - begun >= _patience(ports, change_set, stack=stack):
+            patience = _patience(ports, change_set, stack=stack)
+            if is_made or 0 < patience <= ports.clock.now() - begun:
                 raise
+        if is_made := not patience:  # it was made between the refusal and our look: nothing is in the way now
+            continue
         ports.clock.sleep(pause)
         pause = min(pause * GROWTH, LONGEST_PAUSE)
 

@@ -183,7 +183,7 @@ def test_ctrl_c_at_any_call_leaves_nothing_of_any_stack(world: World, capsys: Ca
         assert stopped.code == 130 or at > calls / 2
         assert ("Stopped; nothing of ours is running." in stopped.err) == (stopped.code == 130)
         world.forget()
-        assert left(world) == somebodys
+        assert left(world) == somebodys, stopped.err
 
 
 def _somebodys(world: World) -> dict[str, list[str]]:

@@ -147,6 +147,13 @@ def test_a_set_that_is_still_being_made_is_waited_for_before_it_is_taken_back() 
     assert ports.clock.slept == [1.0, 1.5, 2.25]
 
 
+def test_a_set_that_was_made_while_it_was_refused_goes_at_once() -> None:
+    ports = ports_with(a_stack(), sets=[a_set()])
+    reluctant(ports, MAKING)
+    withdraw(ports, change_set=SET_ID, stack="web")
+    assert (ports.change_sets.deleted, ports.clock.slept) == ([SET_ID], [])
+
+
 @pytest.mark.parametrize("answer", [None, a_set(), a_set(execution_status="EXECUTE_IN_PROGRESS")])
 def test_a_set_that_will_not_go_is_given_up_at_once(answer: ChangeSet | None) -> None:
     ports = ports_with(a_stack(), sets=[answer])
