@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TypeAlias
 
-from ecsspec.baseline import compiled_anew, deployment_of, keys_between
+from ecsspec.baseline import compiled_anew, keys_between, unsent
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.preview import compared
 from ecsspec.pipeline import Compiled, compile_source, require_one_stack_each, template_of
@@ -96,10 +96,10 @@ def compare(before: Side, after: Side) -> Comparison:
     was = {**then.specs, **old}
     told = {path: one for path, one in came.specs.items() if path in twins} | dict(new)
     pairs = {path: (was.get(twins.get(path, "")), told[path]) for path in sorted(told)}
-    others = {path: then.staying(now) for path in pairs if path in lost or path in came.specs}
-    remarks = {path: _remark(pairs[path], staying, after) for path, staying in others.items()}
+    stood, stand = then.staying(now), now.staying(then)
+    remarks = {path: _remark(pair, stood, after) for path, pair in pairs.items() if path in lost or path in came.specs}
     reviews = (_review(*pair, before.label, remarks.get(path, "")) for path, pair in pairs.items())
-    left = (_left_behind(gone[path], before.name(path), now.staying(then), after) for path in _gone(gone, came.specs))
+    left = (_left_behind(gone[path], before.name(path), stand, after) for path in _gone(gone, came.specs))
     warnings = tuple(problem for pair in pairs.values() if _is_news(*pair) for problem in pair[1].loaded.warnings)
     return Comparison(Report(tuple(reviews), tuple(left)), warnings)
 
@@ -111,7 +111,7 @@ def against_spec(new: Compiled, old: Compiled, *, label: str) -> Review:
 
 def against_template(new: Compiled, before: Template, *, label: str) -> Review:
     """Compare a spec with a template; the keys are told where the template holds the spec that it was made from."""
-    preview = compared(deployment_of(new), before, against=label, baseline=compiled_anew(before))
+    preview = compared(unsent(new), before, against=label, baseline=compiled_anew(before))
     return Review(preview, new.loaded.document, keys_between(before, new))
 
 
@@ -256,7 +256,7 @@ def _gone(old: Specs, new: Specs) -> Iterator[str]:
 
 def _review(old: Compiled | None, new: Compiled, label: str, remark: str = "") -> Review:
     before = _sharing(old.template, new.template) if old else Template("", {})
-    preview = compared(deployment_of(new), before, against=label, baseline=before)
+    preview = compared(unsent(new), before, against=label, baseline=before)
     if remark:
         preview = replace(preview, note="; ".join(part for part in (preview.note, remark) if part))
     if old is None:
