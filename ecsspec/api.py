@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ecsspec.baseline import compiled_anew, deployment_of, keys_between, spec_in
+from ecsspec.baseline import compiled_anew, deployment_of, keys_between
 from ecsspec.cfn.template import Template
+from ecsspec.deploy.beside import spec_of
 from ecsspec.deploy.changes import steps
 from ecsspec.deploy.changeset import RefusedSet, finding_line
 from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
@@ -118,8 +119,8 @@ def keys_in(document: Document) -> Mapping[str, str]:
 def keys_applied(ports: Ports, stack_name: str) -> Mapping[str, str] | None:
     """Return the keys of the spec that a live stack carries, None for a stack of another tool."""
     template = _live_template(ports, stack_name)
-    spec = spec_in(template) if template else None
-    return None if spec is None else {dotted(path): "as applied" for path in _paths(spec)}
+    spec = spec_of(template) if template else {}
+    return {dotted(path): "as applied" for path in _paths(spec)} or None
 
 
 def _paths(spec: Mapping[str, object], above: Path = ()) -> Iterator[Path]:

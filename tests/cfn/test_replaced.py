@@ -39,8 +39,8 @@ def emitted() -> tuple[str, ...]:
 
 @cache
 def schema(type_: str) -> Mapping[str, Any]:
-    index = json.loads((registry._schemas() / f"providers/{registry.REGION}.json").read_text(encoding="utf-8"))
-    file = registry._schemas() / f"resources/{index[type_]}.json"
+    index = json.loads((registry.schemas() / f"providers/{registry.REGION}.json").read_text(encoding="utf-8"))
+    file = registry.schemas() / f"resources/{index[type_]}.json"
     found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from ecsspec.backends.registry import capacity_of
 from ecsspec.spec.canonical import canonical
@@ -48,7 +48,7 @@ def test_canonical_means_the_same(data: dict[str, object]):
     assert_same(data)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(documents())
 def test_canonical_of_any_spec_means_the_same(data: dict[str, object]):
     assume(build_spec(data, capacity_of))
