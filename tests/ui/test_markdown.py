@@ -173,7 +173,8 @@ def test_where_not_all_stacks_fit_those_that_do_not_are_counted() -> None:
 def test_a_heading_is_never_left_without_a_count(seeds: list[int], limit: int) -> None:
     lines = [line for line in render(any_report(seeds), limit=limit).split("\n") if line]
     headings = [at for at, line in enumerate(lines) if line.startswith("#### ")]
-    assert [lines[at + 1] for at in headings if not re.match(r"(\d+ resources?[:,.]|no changes\.)", lines[at + 1])] == []
+    below = [lines[at + 1] for at in headings]
+    assert [line for line in below if not re.match(r"(\d+ resources?[:,.]|no changes\.)", line)] == []
 
 
 def test_a_comment_of_nothing_but_what_is_gone() -> None:
