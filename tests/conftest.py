@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("whatever the time", deadline=None)
+settings.load_profile("whatever the time")
 
 GOLDEN = Path(__file__).parent / "golden"
 
