@@ -13,6 +13,7 @@ from ecsspec.cfn.template import Template
 from ecsspec.deploy.beside import spec_of
 from ecsspec.deploy.changes import steps
 from ecsspec.deploy.changeset import RefusedSet, finding_line
+from ecsspec.deploy.deployment import OURS, Storing
 from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
 from ecsspec.deploy.facts import ChangeSet, Finding
 from ecsspec.deploy.live import discard, preview, resumed
@@ -30,13 +31,24 @@ from ecsspec.review import Review
 from ecsspec.spec.source import Document
 
 
-def review(compiled: Compiled, ports: Ports, *, invocation: str, purpose: Purpose, role: str = "") -> Review:
-    """Ask AWS what an apply, with CloudFormation in a role, would change, and find the key behind each change."""
-    deployment = replace(deployment_of(compiled), role=role)
+def review(
+    compiled: Compiled,
+    ports: Ports,
+    *,
+    invocation: str,
+    purpose: Purpose,
+    role: str = "",
+    storing: Storing = OURS,
+) -> Review:
+    """Ask AWS what an apply, with CloudFormation in a role, would change, and find the key behind each change.
+
+    `storing` says which bucket a long template may go through.
+    """
+    deployment = replace(deployment_of(compiled), role=role, storing=storing)
     try:
         found = preview(ports, deployment, invocation=invocation, purpose=purpose, baseline=compiled_anew)
     except RefusedSet as refused:
-        refused.details = tuple(_located(finding, compiled.loaded) for finding in refused.findings)
+        refused.details = tuple(_located(one, compiled.loaded) for one in refused.findings) or refused.details
         raise
     try:
         return Review(found, compiled.loaded.document, keys_between(found.before, compiled))
@@ -97,10 +109,10 @@ def stack_of(what: str) -> StackName:
     return StackName(what)
 
 
-def doomed(ports: Ports, stack: StackName) -> DestroyPlan | None:
+def doomed(ports: Ports, stack: StackName, *, unprotect: bool = False) -> DestroyPlan | None:
     """Return what a destroy would do, or None where there is no stack; refuse another place than the spec's."""
     require_place(ports.identity.caller(), account=stack.account, region=stack.region)
-    return plan_destroy(ports, stack.name, owner=stack.owner)
+    return plan_destroy(ports, stack.name, owner=stack.owner, unprotect=unprotect)
 
 
 def purposes_of(ports: Ports, stack_name: str) -> Mapping[str, str]:

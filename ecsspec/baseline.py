@@ -14,8 +14,12 @@ from ecsspec.spec.canonical import canonical
 
 
 def deployment_of(compiled: Compiled) -> Deployment:
-    """Return what is asked of AWS for a compiled spec."""
-    return replace(unsent(compiled), body=body_of(compiled.template))
+    """Return what is asked of AWS for a compiled spec; one that CloudFormation takes in no way is refused."""
+    from ecsspec.deploy.size import require_size  # an offline diff sends nothing
+
+    body = body_of(compiled.template)
+    require_size(compiled.template, body)
+    return replace(unsent(compiled), body=body)
 
 
 def unsent(compiled: Compiled) -> Deployment:
@@ -29,6 +33,7 @@ def unsent(compiled: Compiled) -> Deployment:
         tags=spec.tags,
         account=spec.account or "",
         region=spec.region or "",
+        protect=spec.protect,
     )
 
 

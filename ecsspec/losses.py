@@ -20,6 +20,9 @@ REPLACED: Final = ("replace", "may_replace")
 ORDER: Final = "DependsOn"
 """What comes first is CloudFormation's affair: it changes nothing that runs."""
 
+REPLACE: Final = "--allow-replace"
+DELETE: Final = "--allow-delete"
+
 DATA_LOST: Final = "its data is lost"
 IN_A_SNAPSHOT: Final = "its data is left in a snapshot only"
 HOLDINGS: Final[Mapping[str, str]] = {
@@ -77,6 +80,11 @@ def loss(change: ResourceChange, *, among: Sequence[ResourceChange] = ()) -> str
         case _:
             return ""
     return IN_A_SNAPSHOT if lost == DATA_LOST and "Snapshot" in change.policy else lost
+
+
+def consent(change: ResourceChange) -> str:
+    """Return the option that agrees to a loss, by what becomes of the resource."""
+    return f"{DELETE if change.action == 'remove' else REPLACE} {change.logical_id}"
 
 
 def _by_removal(change: ResourceChange, among: Sequence[ResourceChange]) -> str:

@@ -76,7 +76,8 @@ class Review:
         """Return whether an apply would change nothing: what CloudFormation found, or all of what we know of."""
         preview = self.preview
         beside = preview.parameters or preview.tags or preview.template_diff.outputs or preview.sections
-        return not (preview.changes or beside) or (preview.unchanged and not preview.against)
+        is_same = not (preview.changes or beside) or (preview.unchanged and not preview.against)
+        return is_same and preview.protection is None
 
     @property
     def is_new(self) -> bool:

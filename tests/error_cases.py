@@ -13,6 +13,7 @@ from botocore import exceptions as boto
 
 from ecsspec.api import explain
 from ecsspec.aws.access import IamAccess
+from ecsspec.aws.buckets import S3Buckets
 from ecsspec.aws.errors import translated
 from ecsspec.aws.lookups import StackLookups
 from ecsspec.backends.fargate import Fargate
@@ -27,21 +28,27 @@ from ecsspec.cli import consent
 from ecsspec.cli.files import spec_files, write_whole
 from ecsspec.cli.local import reset
 from ecsspec.cli.several import stacks_of
+from ecsspec.cli.wishes import Wishes
 from ecsspec.compiler import compile_spec
 from ecsspec.deploy import holding
 from ecsspec.deploy.apply import apply, watch
+from ecsspec.deploy.bucket import bucket_for
 from ecsspec.deploy.damage import Damage
+from ecsspec.deploy.deployment import OURS, Storing
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.errors import Unusable
 from ecsspec.deploy.facts import ChangeSet, LiveResource, StackEvent
+from ecsspec.deploy.graph import require_no_circle
 from ecsspec.deploy.live import preview
 from ecsspec.deploy.obstacles import require_possible
+from ecsspec.deploy.outside import Tenant
 from ecsspec.deploy.ownership import require_free, require_ours, require_place
 from ecsspec.deploy.parameters import resolve
 from ecsspec.deploy.plan import LIFETIME, as_text, plan_in
 from ecsspec.deploy.repair import Wish, plan_repair
-from ecsspec.deploy.request import change_set_request
 from ecsspec.deploy.services import LiveService
+from ecsspec.deploy.settling import settle
+from ecsspec.deploy.size import require_size
 from ecsspec.deploy.statuses import Action, require_changeable
 from ecsspec.diagnosis.evidence import Rollout, Service
 from ecsspec.diagnosis.record import evidence_in
@@ -67,7 +74,7 @@ from tests.deploy.fakes import (
     ports_with,
 )
 from tests.deploy.plans import A_PLAN, a_preview, elsewhere
-from tests.deploy.test_destroy import HOSTS, IDS, SERVICE
+from tests.deploy.test_destroy import HOSTS, IDS, SERVICE, cluster_of_the_stack
 from tests.repositories import made
 
 Case: TypeAlias = Callable[[Path], object]
@@ -118,6 +125,14 @@ def applied(
     return list(apply(ports, shown))
 
 
+def unprotected() -> object:
+    """Apply a spec that asks for protection, with nothing else to do, where that may not be set."""
+    ports = ports_with(a_stack())
+    shown = preview(ports, a_deployment(protect=True), invocation="1", purpose="apply")
+    ports.stacks.denied = AwsError("you may not do that", code="E803")
+    return settle(ports, shown)
+
+
 def gone_back() -> object:
     """Apply an update that CloudFormation takes for done, and ECS does not."""
     ports = ports_with(a_stack())
@@ -141,6 +156,12 @@ def doomed(*events: StackEvent, tasks: int = 0) -> object:
     return list(destroy(ports, plan))
 
 
+def others_in_the_cluster() -> object:
+    ports, plan = cluster_of_the_stack()
+    ports.workloads.others = (Tenant("audit", "arn:aws:ecs:us-east-1:1:service/labs/audit", "the service", 1),)
+    return list(destroy(ports, plan))
+
+
 def same_names(folder: Path) -> object:
     files = [folder / "one.yml", folder / "two.yml"]
     for file in files:
@@ -149,8 +170,8 @@ def same_names(folder: Path) -> object:
 
 
 def unconsented(_: Path) -> object:
-    review = SimpleNamespace(losses=[SimpleNamespace(logical_id="LoadBalancer")])
-    return consent._ask(review, yes=True, allowed=frozenset())
+    review = SimpleNamespace(losses=[SimpleNamespace(logical_id="LoadBalancer", action="replace")])
+    return consent._ask(review, Wishes(yes=True))
 
 
 def raised(error: Exception) -> NoReturn:
@@ -160,6 +181,11 @@ def raised(error: Exception) -> NoReturn:
 
 def refused(code: str, words: str = "no") -> NoReturn:
     raised(boto.ClientError({"Error": {"Code": code, "Message": words}}, "DescribeServices"))
+
+
+def bucket_of_a_stranger() -> object:
+    calls = canned("s3", Refusal("AccessDenied", "Access Denied", 403))
+    return S3Buckets(lambda: calls.client).find("acme", owner="123456789012")
 
 
 def deaf(folder: Path) -> object:
@@ -193,18 +219,17 @@ RAISED: Mapping[str, Case] = {
     "E603": lambda _: resolve(a_template(parameters={"Vpc": Parameter("Vpc", "String")}), lookups=FakeLookups()),
     "E604": lambda _: looked_up(Refusal("ValidationError", "it does not exist"), StackResource("network", "Vpc")),
     "E605": explain_nothing,
-    "E606": lambda _: change_set_request(
-        a_deployment(body="x" * 60_000), name="x", plan="x", parameters={}, stack=None
-    ),
+    "E606": lambda _: require_size(a_template(), "x" * 1_000_001),
     "E607": lambda _: require_ours(a_stack(tags={}), Template("", {})),
     "E608": lambda _: require_ours(a_stack(), a_template(), owner="shop"),
     "E609": lambda _: require_free(a_stack("REVIEW_IN_PROGRESS", tags={}), [a_set(name="by-hand")]),
     "E610": lambda _: require_changeable(a_stack("UPDATE_IN_PROGRESS"), last=None),
     "E611": lambda _: require_changeable(a_stack("ROLLBACK_COMPLETE"), last=None),
     "E612": lambda _: looked_up({"ResourceTagMappingList": []}, TaggedResource("AWS::EC2::VPC", (("team", "labs"),))),
+    "E613": lambda _: bucket_for(ports_with(), "x" * 60_000, caller=CALLER, storing=OURS),
     "E620": lambda _: plan_in("name: web", file="web.yml"),
     "E621": lambda _: plan_in(as_text(A_PLAN)[:-9], file="web.plan"),
-    "E622": lambda _: plan_in('{"ecsspec_plan": 2}', file="web.plan"),
+    "E622": lambda _: plan_in('{"ecsspec_plan": 3}', file="web.plan"),
     "E623": lambda _: holding.require_fresh(A_PLAN, now=START + LIFETIME),
     "E624": lambda _: holding.require_place(A_PLAN, elsewhere(region="eu-west-1")),
     "E625": lambda _: holding.require_spec(A_PLAN, "name: shop"),
@@ -231,6 +256,9 @@ RAISED: Mapping[str, Case] = {
     "E718": lambda _: evidence_in("name: web", file="web.report"),
     "E719": lambda _: gone_back(),
     "E721": lambda _: plan_repair(Damage(a_stack()), Wish(action=Action.CANCEL)),
+    "E722": lambda _: require_no_circle({"a.yml": frozenset({"b.yml"}), "b.yml": frozenset({"a.yml"})}),
+    "E723": lambda _: others_in_the_cluster(),
+    "E724": lambda _: unprotected(),
     "E801": lambda _: raised(boto.NoCredentialsError()),
     "E802": lambda _: refused("ExpiredToken"),
     "E803": lambda _: refused("AccessDenied", "User: me is not authorized to perform: ecs:DescribeServices"),
@@ -244,6 +272,8 @@ RAISED: Mapping[str, Case] = {
     "E811": lambda _: raised(boto.ProfileNotFound(profile="nobody")),
     "E812": lambda _: raised(boto.ClientError({"Error": {"Code": "AccessDenied"}}, "AssumeRole")),
     "E813": lambda _: IamAccess(lambda: None).principal("arn:aws:iam::123456789012:root"),
+    "E814": lambda _: bucket_of_a_stranger(),
+    "E815": lambda _: bucket_for(ports_with(), "x" * 60_000, caller=CALLER, storing=Storing("acme")),
     "E902": lambda _: explained("E999"),
     "E903": lambda _: spec_files(None),
     "E904": lambda folder: write_whole(folder, ""),

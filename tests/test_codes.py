@@ -45,7 +45,7 @@ KIND_OF = {
     **dict.fromkeys(("E501",), "EcsspecError"),
     **dict.fromkeys(("E601", "E602"), "AwsError"),
     **dict.fromkeys(("E605",), "UsageError"),
-    **dict.fromkeys(("E611", "E705", "E712", "E713"), "NeedsAttention"),
+    **dict.fromkeys(("E611", "E705", "E712", "E713", "E724"), "NeedsAttention"),
     **dict.fromkeys(("E704", "E707", "E709", "E719"), "DeploymentFailed"),
     **dict.fromkeys(("E706",), "StillRunning"),
     **dict.fromkeys(("E718",), "MachineError"),

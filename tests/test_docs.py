@@ -26,7 +26,7 @@ from ecsspec.spec.source import SourceFile
 from ecsspec.ui.diffjson import render_json
 from ecsspec.ui.problems import render_json as problems_as_json
 from tests.console import BLOCK, ROOT, Session, blocks, environment, pattern, steps, usual
-from tests.generate import access, cli
+from tests.generate import access, cli, repair
 
 PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 WITH_TESTS_OF_THEIR_OWN = {"errors.md", "reference.md"}
@@ -47,8 +47,12 @@ def test_the_page_of_permissions_is_fresh_and_its_policies_fit_iam():
     text = access.PAGE.read_text(encoding="utf-8")
     assert text == access.page(), "run: python -m tests.generate.access"
     policies = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
-    assert len(policies) == 4
+    assert len(policies) == 5
     assert [size for one in policies if (size := len(json.dumps(one, separators=(",", ":")))) > 6144] == []
+
+
+def test_the_table_of_statuses_is_fresh():
+    assert repair.PAGE.read_text(encoding="utf-8") == repair.generate(), "run: python -m tests.generate.repair"
 
 
 def test_the_kept_help_is_what_typer_prints():

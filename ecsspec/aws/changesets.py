@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ecsspec.aws.buckets import unread
 from ecsspec.aws.errors import Client, ask, error_code, every
 from ecsspec.aws.stacks import is_absent, pairs, sent_template, utc
 from ecsspec.deploy.errors import Unusable
@@ -29,7 +30,7 @@ class CloudFormationChangeSets:
             set_id: str = ask(self._cfn, "create_change_set", **_arguments(request))["Id"]
         except AwsError as error:
             if error_code(error.__cause__) != "AlreadyExistsException":
-                raise
+                raise unread(error, request, partition=self._cfn.meta.partition) from error.__cause__
             met = ask(self._cfn, "describe_change_set", ChangeSetName=request.name, StackName=request.stack)
             set_id = met["ChangeSetId"]
         return set_id
@@ -96,7 +97,8 @@ def _arguments(request: ChangeSetRequest) -> dict[str, Any]:
         "StackName": request.stack,
         "ChangeSetName": request.name,
         "ChangeSetType": request.kind,
-        "TemplateBody": request.body,
+        "TemplateBody": "" if request.url else request.body,
+        "TemplateURL": request.url,
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in request.parameters.items()],
         "Tags": [{"Key": key, "Value": value} for key, value in sorted(request.tags.items())],
         "Capabilities": list(request.capabilities),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 from botocore.config import Config
 
 from ecsspec.aws.access import IamAccess
+from ecsspec.aws.buckets import S3Buckets
 from ecsspec.aws.changesets import CloudFormationChangeSets
 from ecsspec.aws.clock import SystemClock
 from ecsspec.aws.credentials import Settings
+from ecsspec.aws.endpoints import foreign
 from ecsspec.aws.errors import PROFILE, Client, translated
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.lookups import StackLookups
+from ecsspec.aws.removal import StackRemoval
 from ecsspec.aws.rollouts import EcsRollouts
 from ecsspec.aws.stacks import CloudFormationStacks
 from ecsspec.aws.workloads import EcsWorkloads
@@ -24,31 +26,6 @@ from ecsspec.version import __version__
 
 Session: TypeAlias = Any
 """A boto3 session, or what a test puts in its place: a maker of clients."""
-
-
-OF_AWS = (
-    "amazonaws.com",
-    "amazonaws.com.cn",
-    "amazonaws.eu",
-    "amazonwebservices.com.cn",
-    "amazonwebservices.eu",
-    "api.aws",
-    "aws.ic.gov",
-    "aws.scloud",
-    "c2s.ic.gov",
-    "cloud-aws.adc-e.uk",
-    "cloud.adc-e.uk",
-    "aws.hci.ic.gov",
-    "csp.hci.ic.gov",
-    "sc2s.sgov.gov",
-)
-"""How the names of AWS's own endpoints end, in every partition that botocore knows."""
-
-
-def foreign(endpoint_url: str) -> str:
-    """Return an endpoint that is not AWS's: boto3 takes one from AWS_ENDPOINT_URL and from the user's configuration."""
-    host = urlsplit(endpoint_url).hostname or ""
-    return "" if any(host == name or host.endswith(f".{name}") for name in OF_AWS) else endpoint_url
 
 
 class Connection:
@@ -73,7 +50,10 @@ class Connection:
             return self._clients[service]
 
     def _made(self, service: str) -> Client:
-        options = {"endpoint_url": self.endpoint_url or None, "config": configuration(is_local=self._is_local)}
+        config = configuration(is_local=self._is_local)
+        if self.endpoint_url:  # no name server knows BUCKET.ITS-HOST
+            config = config.merge(Config(s3={"addressing_style": "path"}))
+        options = {"endpoint_url": self.endpoint_url or None, "config": config}
         profile = str(self._session.profile_name)
         try:
             client = self._session.client(service, **options)
@@ -91,6 +71,11 @@ class Connection:
     def change_sets(self) -> CloudFormationChangeSets:
         """Return the door to change sets."""
         return CloudFormationChangeSets(self.client("cloudformation"))
+
+    @cached_property
+    def buckets(self) -> S3Buckets:
+        """Return the door to buckets for templates."""
+        return S3Buckets(lambda: self.client("s3"))
 
     @cached_property
     def identity(self) -> StsIdentity:
@@ -115,6 +100,11 @@ class Connection:
     def workloads(self) -> EcsWorkloads:
         """Return the door to services, tasks and hosts."""
         return EcsWorkloads(ecs=lambda: self.client("ecs"), autoscaling=lambda: self.client("autoscaling"))
+
+    @cached_property
+    def removal(self) -> StackRemoval:
+        """Return the door to what hinders a deletion, and to what outlives it."""
+        return StackRemoval(self.client)
 
     @cached_property
     def rollouts(self) -> EcsRollouts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from shlex import quote
 
 from ecsspec.aws.regions import is_opt_in
@@ -16,6 +16,8 @@ TRY_LOCAL = "to try ecsspec without an account, add `--local`"
 FETCHING = {"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "GetRoleCredentials"}
 """What boto3 calls by itself, before ours, for the credentials of a role."""
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}
+_EITHER = "RequestExpired"
+"""AWS says so where the credentials have ended, and where the clock is off."""
 _UNKNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "MissingAuthenticationToken",
             "AuthFailure", "IncompleteSignature", "IncompleteSignatureException"}  # fmt: skip
 _BAD_SIGNATURE = {"SignatureDoesNotMatch", "InvalidSignatureException"}
@@ -43,6 +45,9 @@ def refused(code: str, words: str, *, settings: Settings) -> AwsError | None:
     """Return the error of credentials or of a signature that AWS refused, None where it refused something else."""
     if code in _BAD_CLOCK or (code in _BAD_SIGNATURE | _EXPIRED and _OF_THE_CLOCK.search(words)):
         return _bad_clock(code, words)
+    if code == _EITHER:
+        found = expired(words, settings=settings)
+        return replace(found, hint=f"{found.hint}; if they are new, set the clock: `timedatectl` shows it")
     if code in _EXPIRED:
         return expired(words, settings=settings)
     if code in _BAD_SIGNATURE:

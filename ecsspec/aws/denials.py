@@ -24,7 +24,7 @@ def denied(words: str, *, what: str) -> AwsError:
     """Return the error of a missing permission, with the statement to add or the policy that is in the way."""
     found = _FORBIDDEN.search(words)
     action = found["action"] if found else what
-    resource = (found["resource"] or "*").rstrip(".,") if found else "*"
+    resource = (found["resource"] or "*").strip('".,') if found else "*"
     return AwsError(
         f"you may not {action} on {resource}",
         f"{_cure(words, action, resource)}; {ALL}",

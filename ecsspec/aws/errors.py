@@ -6,12 +6,16 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from botocore import exceptions as boto
+from botocore.parsers import ResponseParserError
 
 from ecsspec.aws import credentials
 from ecsspec.aws.credentials import NOBODY, Settings
 from ecsspec.aws.denials import denied
 from ecsspec.aws.regions import lost_in
+from ecsspec.aws.strangers import is_page, strange
 from ecsspec.deploy.errors import Throttled, Unreachable
+from ecsspec.diagnosis.entry import Place
+from ecsspec.diagnosis.known import recognised
 from ecsspec.problems import AwsError
 
 Client: TypeAlias = Any
@@ -26,7 +30,7 @@ PROFILE = "ecsspec_profile"
 _DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "NotAuthorized"}
 _BUSY = {"Throttling", "ThrottlingException", "ThrottledException", "RequestLimitExceeded", "TooManyRequestsException",
          "RequestThrottled", "RequestThrottledException", "SlowDown", "PriorRequestNotComplete", "ServiceUnavailable",
-         "InternalFailure", "InternalError", "InternalServerError"}  # fmt: skip
+         "InternalFailure", "InternalError", "InternalServerError", "OperationAborted"}  # fmt: skip
 _IN_POLICIES = {"monitoring": "cloudwatch", "tagging": "tag"}
 """Services whose requests are signed with another name than IAM has for them."""
 _SERVER_ERROR, _TOO_MANY = 500, 429
@@ -35,12 +39,14 @@ _MORE = ("NextToken", "nextToken", "PaginationToken", "Marker")
 
 def ask(client: Client, method: str, /, **arguments: Answer) -> Answer:
     """Call one method of a boto3 client; raise our own error where it fails."""
-    call = operation(client, method)
+    call, what = operation(client, method), f"{service(client)}:{api_name(client, method)}"
     try:
-        return call(**arguments)
-    except (boto.ClientError, boto.BotoCoreError) as error:
-        what = f"{service(client)}:{api_name(client, method)}"
+        answer = call(**arguments)
+    except (boto.ClientError, boto.BotoCoreError, ResponseParserError) as error:
         raise translated(error, what=what, settings=settings_of(client)) from error
+    if is_page(answer):
+        raise strange(what)
+    return answer
 
 
 def every(client: Client, method: str, key: str, /, **arguments: Answer) -> list[Answer]:
@@ -111,13 +117,21 @@ def _refused(error: boto.ClientError, *, what: str, settings: Settings) -> AwsEr
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
     if code in _BUSY or status >= _SERVER_ERROR or status == _TOO_MANY:
         return Throttled(f"AWS is busy ({code} from {what}): {words}", "wait a minute and try again", code="E806")
+    if is_page(error.response):
+        return strange(what, said=words)
     if error.operation_name in credentials.FETCHING:
         return credentials.not_taken_on(error.operation_name, code, words, settings=settings)
     if code in _DENIED or code.startswith("AccessDenied"):
         return denied(words, what=what)
     return credentials.refused(code, words, settings=settings) or AwsError(
-        f"AWS refused {what} ({code}): {words}", "the words after the colon are AWS's own", code="E809"
+        f"AWS refused {what} ({code}): {words}", _advice(words), code="E809"
     )
+
+
+def _advice(words: str) -> str:
+    """Return what to try, where these words of AWS are known."""
+    meaning = recognised(Place.RESOURCE, words)
+    return "; ".join(meaning.tries) if meaning else "the words after the colon are AWS's own"
 
 
 def _invalid(error: Exception, what: str, _: Settings) -> AwsError:
@@ -162,6 +176,7 @@ _OWN_SIDE: tuple[tuple[tuple[type[Exception], ...], _Ours], ...] = (
     ((boto.NoRegionError,), lambda *_: credentials.no_region()),
     ((boto.ProfileNotFound,), lambda error, *_: credentials.no_profile(str(error))),
     ((boto.ConnectionError, boto.HTTPClientError, boto.IncompleteReadError), unreachable),
+    ((ResponseParserError,), lambda error, what, _: strange(what, said=str(error))),
     ((boto.ParamValidationError, boto.UnknownServiceError, boto.DataNotFoundError), _invalid),
 )
 """What boto3 raises without an answer from AWS, and what it is to a user; the first match counts."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-from ecsspec.aws.errors import ask, error_code, every
+from ecsspec.aws.errors import ask, error_code, every, message
 from ecsspec.deploy.counts import LiveCount
+from ecsspec.deploy.outside import Tenant
 from ecsspec.problems import AwsError
 
 _NO_SERVICE = {"ServiceNotFoundException", "ServiceNotActiveException", "ClusterNotFoundException"}
@@ -31,13 +32,16 @@ class EcsWorkloads:
         active = [one for one in found if one["status"] == "ACTIVE"]
         return LiveCount(active[0]["desiredCount"], active[0]["runningCount"]) if active else None
 
-    def stop_service(self, cluster: str, service: str) -> None:
-        """Ask for no tasks; a service that is gone has none."""
+    def stop_service(self, cluster: str, service: str) -> bool:
+        """Ask for no tasks; a service that is gone has none. False of a daemon service, which cannot be asked."""
         try:
             ask(self._ecs(), "update_service", cluster=cluster, service=service, desiredCount=0)
         except AwsError as error:
+            if "daemon" in message(error.__cause__).lower():
+                return False
             if error_code(error.__cause__) not in _NO_SERVICE:
                 raise
+        return True
 
     def running_tasks(self, cluster: str, service: str) -> int:
         """Return how many tasks of the service still run or are stopping.
@@ -82,6 +86,39 @@ class EcsWorkloads:
     def hosts(self, group: str) -> int:
         """Return how many instances the Auto Scaling group still has."""
         return len(self._instances(group))
+
+    def container_instances(self, cluster: str) -> Sequence[str]:
+        """Return the ARNs of the hosts that are registered in the cluster; one that is gone has none."""
+        return self._listed("list_container_instances", "containerInstanceArns", cluster)
+
+    def tenants(self, cluster: str, *, own: Collection[str]) -> Sequence[Tenant]:
+        """Return what runs in a cluster beside the services of these names: other services, and tasks of none."""
+        arns = self._listed("list_services", "serviceArns", cluster)
+        others = [arn for arn in arns if arn.rpartition("/")[2] not in own]
+        tasks = self._listed("list_tasks", "taskArns", cluster)
+        return [*self._services(cluster, others), *self._alone(cluster, tasks)]
+
+    def _services(self, cluster: str, arns: Sequence[str]) -> Iterator[Tenant]:
+        for batch in _batches(arns, size=10):
+            for row in ask(self._ecs(), "describe_services", cluster=cluster, services=batch)["services"]:
+                kind = "the daemon service" if row.get("schedulingStrategy") == "DAEMON" else "the service"
+                if row["status"] == "ACTIVE":  # one that drains goes by itself
+                    yield Tenant(row["serviceName"], row["serviceArn"], kind, row["runningCount"])
+
+    def _alone(self, cluster: str, arns: Sequence[str]) -> Iterator[Tenant]:
+        for batch in _batches(arns, size=100):
+            for row in ask(self._ecs(), "describe_tasks", cluster=cluster, tasks=batch)["tasks"]:
+                if not row.get("group", "").startswith("service:"):
+                    yield Tenant(row["taskArn"].rpartition("/")[2], row["taskArn"], "the task")
+
+    def _listed(self, method: str, key: str, cluster: str) -> list[str]:
+        try:
+            arns: list[str] = every(self._ecs(), method, key, cluster=cluster)
+        except AwsError as error:
+            if error_code(error.__cause__) not in _NO_SERVICE:
+                raise
+            return []
+        return arns
 
     def active_revisions(self, family: str, *, tag: tuple[str, str]) -> Sequence[str]:
         """Return the ARNs of the family's ACTIVE task definitions that carry a tag.

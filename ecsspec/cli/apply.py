@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -9,25 +10,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecsspec.cli.aim import at_spec
+from ecsspec.cli.bucket import Bucket, MakeBucket
+from ecsspec.cli.carry import carried_out, told
 from ecsspec.cli.consent import require_consent
 from ecsspec.cli.files import spec_files
-from ecsspec.cli.following import followed, take_back
-from ecsspec.cli.invocation import invocation
-from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, Specs, Yes
-from ecsspec.cli.reports import reported
-from ecsspec.cli.several import in_turn, stacks_of
-from ecsspec.cli.talk import say, show
-from ecsspec.cli.target import Choice, connected, noted
+from ecsspec.cli.following import take_back
+from ecsspec.cli.options import AllowDelete, AsJson, EndpointUrl, Local, Profile, Region, RoleArn, Specs, Wait, Yes
+from ecsspec.cli.patience import DEFAULT, FailFast, FailFastAfter, OnTime, Timeout, limits_of
+from ecsspec.cli.several import stacks_of
+from ecsspec.cli.target import Choice, connected
+from ecsspec.cli.wishes import Wishes
+from ecsspec.deploy.limits import OnTimeout
 from ecsspec.problems import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ecsspec.cli.aim import Aim
-    from ecsspec.deploy.events import Finished
     from ecsspec.deploy.ports import Ports
     from ecsspec.pipeline import Compiled
-    from ecsspec.review import Review
 
 AllowReplace = Annotated[
     list[str] | None,
@@ -50,12 +48,26 @@ FromPlan = Annotated[
 ]
 
 
+Detach = Annotated[bool, typer.Option("--detach", help="Begin, say how to follow it, and end with 7.")]
+
+
 def command(
     specs: Specs = None,
     *,
     plan: FromPlan = None,
     yes: Yes = False,
     allow_replace: AllowReplace = None,
+    allow_delete: AllowDelete = None,
+    wait: Wait = False,
+    timeout: Timeout = DEFAULT,
+    on_timeout: OnTime = OnTimeout.DETACH,
+    fail_fast: FailFast = False,
+    fail_fast_after: FailFastAfter = None,
+    detach: Detach = False,
+    role_arn: RoleArn = "",
+    as_json: AsJson = False,
+    bucket: Bucket = "",
+    make_bucket: MakeBucket = False,
     local: Local = False,
     profile: Profile = "",
     region: Region = "",
@@ -64,65 +76,75 @@ def command(
     """Show what would change, ask, then do exactly that.
 
     Follows the operation to its end and prints the stack's outputs, or why
-    it failed: the cause first. Ctrl-C lets go of it; AWS goes on.
+    it failed: the cause first. Ctrl-C lets go of it; AWS goes on. Ctrl-C
+    twice offers to cancel it. After --timeout it is let go of, or cancelled.
 
     What takes something with it (a DNS name, log lines) is asked for by name;
-    --yes does not agree to it, --allow-replace does.
+    --yes does not agree to it, --allow-replace and --allow-delete do. What a
+    failed creation left is deleted with --allow-delete STACK.
+
+    Several stacks are applied side by side, each as soon as what it needs is
+    done; a table tells how each ended.
 
     With --plan nothing else is asked: it was reviewed. A plan that no longer
     holds is refused.
 
     \b
     Example: ecsspec apply specs/nginx-fargate.yml --local
+    Example: ecsspec apply specs/ --yes
     Example: ecsspec apply web.yml --yes --allow-replace LoadBalancer
+    Example: ecsspec apply web.yml --yes --wait
+    Example: ecsspec apply web.yml --yes --timeout 30m --on-timeout cancel
     Example: ecsspec apply --plan web.plan
     """
-    choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
-    allowed = frozenset(allow_replace or ())
+    target = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    wishes = Wishes(
+        choice=replace(target, bucket=bucket, make_bucket=make_bucket, role=role_arn),
+        yes=yes,
+        allow_replace=frozenset(allow_replace or ()),
+        allow_delete=frozenset(allow_delete or ()),
+        wait=wait,
+        detach=detach,
+        as_json=as_json,
+        limits=limits_of(timeout, on_timeout, fail_fast=fail_fast, fail_fast_after=fail_fast_after, detach=detach),
+    )
     if plan is not None:
-        return _by_plan(plan, choice, specs=specs, allowed=allowed)
+        return _by_plan(plan, wishes, specs=specs)
     stacks = stacks_of(spec_files(specs))
-    # Of several specs one may name what only another changes.
-    others = frozenset(id_ for one in stacks for id_ in one.template.resources) if len(stacks) > 1 else frozenset()
-    consent = partial(require_consent, yes=yes, allowed=allowed, others=others)
-    headed = len(stacks) > 1
-    return in_turn(stacks, lambda compiled: _one(compiled, choice, consent, headed=headed))
+    if len(stacks) > 1:
+        from ecsspec.cli.fleet import applied
+
+        return applied(stacks, wishes)
+    return one_applied(stacks[0], wishes)
 
 
-def _by_plan(plan: str, choice: Choice, *, specs: list[str] | None, allowed: frozenset[str]) -> int:
+def _by_plan(plan: str, wishes: Wishes, *, specs: list[str] | None) -> int:
     from ecsspec.cli.planned import carry_out
 
     if specs:
         raise UsageError("--plan names its spec by itself", f"leave {quote(specs[0])} out, or --plan", "E902")
-    return carry_out(plan, choice, allowed=allowed, ending=lambda how, aim: _show(how, choice, aim, heading=""))
+    if wishes.wait:
+        raise UsageError("--plan is of the stack as it stood, and --wait for it to change", "leave --wait out", "E902")
+    return carry_out(plan, wishes)
 
 
-def _one(compiled: Compiled, choice: Choice, consent: Callable[[Review, Ports], None], *, headed: bool) -> int:
-    from ecsspec.api import review
-    from ecsspec.deploy.apply import apply
-    from ecsspec.deploy.live import discard
+def one_applied(compiled: Compiled, wishes: Wishes) -> int:
+    """Apply one spec."""
+    from ecsspec.cli.entrance import Entrance, entered
 
     aim = at_spec(compiled)
-    ports = connected(choice, aim)
-    found = noted(review(compiled, ports, invocation=invocation(), purpose="apply"))
-    consent(found, ports)
+    ports = connected(wishes.choice, aim)
+    attempt = partial(_attempted, compiled, ports, wishes)
+    return entered(Entrance(ports, aim, compiled.loaded.spec.name, wishes), attempt)
+
+
+def _attempted(compiled: Compiled, ports: Ports, wishes: Wishes) -> int:
+    """Review and carry out one spec, from the first look at its stack."""
+    from ecsspec.cli.applying import asked
+    from ecsspec.deploy.live import discard
+
+    found = asked(compiled, ports, wishes)
+    require_consent(told(found, wishes), ports, wishes)
     if found.preview.unchanged:
         take_back(ports, found.preview)
-    undo = partial(discard, ports, found.preview)
-    events = reported(apply(ports, found.preview), compiled=compiled)
-    finished = followed(events, aim.stack, where=choice.place, undo=undo)
-    if finished:
-        _show(finished, choice, aim, heading=aim.stack if headed else "")
-    return 0
-
-
-def _show(finished: Finished, choice: Choice, aim: Aim, *, heading: str) -> None:
-    from ecsspec.deploy.events import Outcome
-    from ecsspec.ui.progress import outputs
-
-    if finished.outputs:
-        show(outputs(finished.outputs, local=choice.is_local, heading=heading))
-    if finished.outcome is Outcome.CREATED:
-        if aim.file != "-":
-            say(f"next, after an edit: ecsspec diff {quote(aim.file)}{choice.options}")
-        say(f"to remove it all:    ecsspec destroy {aim.argument(choice)}{choice.options}")
+    return carried_out(found.preview, compiled, ports, wishes, undo=partial(discard, ports, found.preview))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 from ecsspec.problems import NotDone
 
@@ -20,3 +21,13 @@ def require_yes(question: str, *, undone: str, instead: str) -> None:
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
         raise NotDone(f"{undone}: declined", f"answer y, or {instead}", "E701")
+
+
+def choice_of(options: Mapping[str, str], *, default: str) -> str:
+    """Ask which of several things to do, each with its letter, and return the letter; no answer is the default."""
+    lines = "".join(f"  {letter}  {does}\n" for letter, does in options.items())
+    letters = "/".join(letter.upper() if letter == default else letter for letter in options)
+    sys.stderr.write(f"\n{lines}Which? [{letters}] ")
+    sys.stderr.flush()
+    said = sys.stdin.readline().strip().lower()
+    return said if said in options else default

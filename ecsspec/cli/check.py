@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ecsspec.cli.aim import Aim, at_spec
+from ecsspec.cli.bucket import Bucket
 from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, RoleArn
 from ecsspec.cli.talk import put, say, show, stdout
 from ecsspec.cli.target import NOWHERE, Choice, connected
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ecsspec.deploy.audit import Audit
+    from ecsspec.deploy.bucket import Way
     from ecsspec.deploy.ports import Ports
 
 MISSING, UNTOLD = 4, 8
@@ -30,6 +32,7 @@ def command(
     access: OfAccess = False,
     role_arn: RoleArn = "",
     as_json: AsJson = False,
+    bucket: Bucket = "",
     local: Local = False,
     profile: Profile = "",
     region: Region = "",
@@ -43,13 +46,13 @@ def command(
     Example: ecsspec check --access specs/nginx-fargate.yml
     """
     _require_one(access=access)
-    choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url, bucket=bucket)
     if choice.is_local:
         say("the local target asks nobody for permission; without --local, AWS's own are checked")
         return 0
-    aim, types = _about(spec)
+    aim, types, body = _about(spec)
     ports = connected(choice, aim)
-    audits = _audits(ports, aim, types=types, role=role_arn)
+    audits = _audits(ports, aim, types=types, role=role_arn, through=_way(ports, body, choice))
     _tell(audits, stack=aim.stack, as_json=as_json)
     if any(one.untold for one in audits):
         return UNTOLD
@@ -63,21 +66,30 @@ def _require_one(*, access: bool) -> None:
         raise UsageError("nothing to check was named", "ecsspec check --access", "E902")
 
 
-def _about(spec: str) -> tuple[Aim, tuple[str, ...]]:
-    """Return the stack that is meant, and the types of its resources; every stack and type without a spec."""
+def _about(spec: str) -> tuple[Aim, tuple[str, ...], str]:
+    """Return the stack that is meant, its types and its template; every stack and type without a spec."""
+    from ecsspec.baseline import body_of
     from ecsspec.cfn.permissions import known_types
     from ecsspec.cli.several import compiled_specs
     from ecsspec.deploy.stack_access import types_of
 
     if not spec:
-        return NOWHERE, known_types()
+        return NOWHERE, known_types(), ""
     compiled = compiled_specs([spec])[0]
-    return at_spec(compiled), types_of(compiled.template)
+    return at_spec(compiled), types_of(compiled.template), body_of(compiled.template)
 
 
-def _audits(ports: Ports, aim: Aim, *, types: Collection[str], role: str) -> tuple[Audit, ...]:
+def _way(ports: Ports, body: str, choice: Choice) -> Way | None:
+    """Return the bucket that a template goes through, None for one that fits a request."""
+    from ecsspec.cli.bucket import storing_of
+    from ecsspec.deploy.bucket import way_of
+
+    return way_of(ports, body, caller=ports.identity.caller(), storing=storing_of(choice))
+
+
+def _audits(ports: Ports, aim: Aim, *, types: Collection[str], role: str, through: Way | None) -> tuple[Audit, ...]:
     """Ask about the caller, and about the role of CloudFormation apart from it where there is one."""
-    from ecsspec.deploy.access import statements, to_pass
+    from ecsspec.deploy.access import bucket_statements, statements, to_pass
     from ecsspec.deploy.audit import audit, place_of
     from ecsspec.deploy.ownership import require_place
     from ecsspec.deploy.stack_access import stack_statements
@@ -85,8 +97,9 @@ def _audits(ports: Ports, aim: Aim, *, types: Collection[str], role: str) -> tup
     caller = ports.identity.caller()
     require_place(caller, account=aim.account, region=aim.region)
     principal = ports.access.principal(caller.arn)
-    place = place_of(caller, stack=aim.stack, principal=principal)
+    place = place_of(caller, stack=aim.stack, principal=principal, bucket=through.bucket if through else "")
     own, stacks = statements(), stack_statements(types)
+    own += bucket_statements(makes=through.makes) if through else ()
     mine = (*own, to_pass(role)) if role else (*own, *stacks)
     asked = [(principal, mine), *([(role, stacks)] if role else [])]
     return tuple(audit(ports, who, [one.at(place) for one in wanted], region=caller.region) for who, wanted in asked)

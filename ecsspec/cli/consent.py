@@ -12,57 +12,81 @@ from ecsspec.problems import NotDone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ecsspec.cli.wishes import Wishes
     from ecsspec.deploy.changes import ResourceChange
     from ecsspec.deploy.ports import Ports
     from ecsspec.review import Review
 
 
-def require_consent(
-    found: Review, ports: Ports, *, yes: bool, allowed: frozenset[str], others: frozenset[str] = frozenset()
-) -> None:
+def require_consent(found: Review, ports: Ports, wishes: Wishes, *, others: frozenset[str] = frozenset()) -> None:
     """Show the review and return when everything is agreed to; else take the change set back and raise."""
     try:
-        agree(found, yes=yes, allowed=allowed, others=others)
+        agree(found, wishes, others=others)
     except BaseException:
         take_back(ports, found.preview)
         raise
 
 
-def agree(found: Review, *, yes: bool, allowed: frozenset[str], others: frozenset[str] = frozenset()) -> None:
+def agree(found: Review, wishes: Wishes, *, others: frozenset[str] = frozenset()) -> None:
     """Show the review and return when everything is agreed to.
 
-    `others` are resources of other specs in the same command, which `allowed` may name as well.
+    `others` are resources and stacks of other specs in the same command, which the options may name as well.
     """
     from ecsspec.ui.diff import render
 
     draw(render(found, stderr()))
-    if not found.preview.unchanged:  # a second run of the same command has nothing left to agree to
-        _require_changes(found, allowed - others)
-        _ask(found, yes=yes, allowed=allowed)
+    if not found.is_empty:  # a second run of the same command has nothing left to agree to
+        own = frozenset((found.preview.deployment.stack_name,))
+        _require_meant(found, wishes, elsewhere=others | own)
+        _ask(found, wishes)
 
 
-def _require_changes(found: Review, allowed: frozenset[str]) -> None:
-    """Refuse a consent to what does not happen: most often it is meant for something that does."""
-    changes = [change.logical_id for change in found.preview.changes]
-    for name in sorted(allowed.difference(changes)):
-        from ecsspec.spec.meant import near
+def _require_meant(found: Review, wishes: Wishes, *, elsewhere: frozenset[str]) -> None:
+    """Refuse a consent to what does not happen: most often it is meant for something that does.
 
-        meant = near(name, changes)
-        hint = f"did you mean --allow-replace {meant}?" if meant else f"leave --allow-replace {name} out"
+    The stack's own name agrees to its deletion, should it stand in the way; here it does not any more.
+    """
+    from ecsspec.losses import DELETE, REPLACE
+
+    for option, names in ((REPLACE, wishes.allow_replace), (DELETE, wishes.allow_delete)):
+        for name in sorted(names - elsewhere):
+            _require_true(found, option, name)
+
+
+def _require_true(found: Review, option: str, name: str) -> None:
+    from ecsspec.losses import DELETE, consent
+    from ecsspec.spec.meant import near
+
+    changes = {change.logical_id: change for change in found.preview.changes}
+    if name not in changes:
+        meant = near(name, list(changes))
+        hint = f"did you mean {consent(changes[meant])}?" if meant else f"leave {option} {name} out"
         what = f"nothing was done: you agree to the loss of {name}, which this plan does not touch"
         raise NotDone(what, hint, "E702")
+    change = changes[name]
+    if (option == DELETE) != (change.action == "remove"):
+        deed = "is removed, not replaced" if change.action == "remove" else "is not removed"
+        instead = f"{consent(change)} agrees to that" if found.loss_of(change) else f"leave {option} {name} out"
+        raise NotDone(f"nothing was done: {option} {name} names what {deed}", instead, "E702")
 
 
-def _ask(found: Review, *, yes: bool, allowed: frozenset[str]) -> None:
-    missing = [change for change in found.losses if change.logical_id not in allowed]
-    options = "".join(f" --allow-replace {change.logical_id}" for change in missing)
-    if missing and (yes or not can_ask()):
-        raise NotDone(
-            f"nothing was done: {_named(missing)}", f"apply again with{'' if yes else ' --yes'}{options}", "E702"
-        )
-    if not yes:
+def _ask(found: Review, wishes: Wishes) -> None:
+    from ecsspec.losses import consent
+
+    missing = _missing(found, wishes)
+    options = "".join(f" {consent(change)}" for change in missing)
+    if missing and (wishes.yes or not can_ask()):
+        again = f"apply again with{'' if wishes.yes else ' --yes'}{options}"
+        raise NotDone(f"nothing was done: {_named(missing)}", again, "E702")
+    if not wishes.yes:
         question = f"{_lost(found, missing)}\nAgree to that, and apply?" if missing else "Apply this?"
         require_yes(question, undone="nothing was done", instead=f"apply again with --yes{options}")
+
+
+def _missing(found: Review, wishes: Wishes) -> list[ResourceChange]:
+    """Return the losses that nobody agreed to by the option that is theirs."""
+    agreed = {"remove": wishes.allow_delete}
+    return [one for one in found.losses if one.logical_id not in agreed.get(one.action, wishes.allow_replace)]
 
 
 def _named(missing: Sequence[ResourceChange]) -> str:

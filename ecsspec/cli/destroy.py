@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from ecsspec.cli.absent import missing, was_deleted
 from ecsspec.cli.aim import Aim, at_stack
-from ecsspec.cli.ask import require_yes
+from ecsspec.cli.farewell import Consent, require_farewell
 from ecsspec.cli.following import followed
-from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What, Yes
+from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, RoleArn, What, Yes
 from ecsspec.cli.talk import draw, say, stderr
-from ecsspec.cli.target import Choice, connected
+from ecsspec.cli.target import Choice, connected, whole
+from ecsspec.problems import AwsError, StillRunning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from ecsspec.api import StackName
     from ecsspec.deploy.destroy import DestroyPlan
+    from ecsspec.deploy.events import Event
     from ecsspec.deploy.ports import Ports
+    from ecsspec.deploy.remnants import Remnant
+
+Everything = Annotated[
+    bool, typer.Option("--everything", help="Delete for good what the stack keeps, too; each is agreed to by name.")
+]
+AllowDelete = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-delete",
+        help="Agree to the end of this, with --everything; may be repeated.",
+        metavar="NAME",
+        show_default=False,
+    ),
+]
+Unprotect = Annotated[bool, typer.Option("--unprotect", help="Lift the protection against deletion first.")]
+Retain = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Leave this resource, whose deletion failed, in AWS; may be repeated.",
+        metavar="RESOURCE",
+        show_default=False,
+    ),
+]
 
 
 def command(
     what: What,
     *,
+    everything: Everything = False,
+    allow_delete: AllowDelete = None,
+    unprotect: Unprotect = False,
+    retain: Retain = None,
+    role_arn: RoleArn = "",
     yes: Yes = False,
+    as_json: AsJson = False,
     local: Local = False,
     profile: Profile = "",
     region: Region = "",
@@ -30,37 +67,130 @@ def command(
     """Remove a stack that ecsspec made, in a safe order.
 
     Says first what goes and what is kept. With hosts of its own, the tasks
-    stop first and the hosts go next. That there is no stack is fine for a
-    SPEC; a STACK must be there, or have been deleted lately.
+    stop first and the hosts go next. What is kept goes with --everything
+    only, agreed to by name: --yes does not cover it. That there is no stack
+    is fine for a SPEC; a STACK must be there, or have been deleted lately.
 
+    \b
     Example: ecsspec destroy specs/nginx-fargate.yml --local
+    Example: ecsspec destroy web --everything --yes --allow-delete LogGroup
+    Example: ecsspec destroy web --unprotect
     """
     from ecsspec.api import doomed, stack_of
-    from ecsspec.ui.destroy import render
 
+    consent = Consent(
+        yes=yes,
+        everything=everything,
+        unprotect=unprotect,
+        retain=tuple(retain or ()),
+        allowed=frozenset(allow_delete or ()),
+    )
     stack = stack_of(what)
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
-    ports = connected(choice, at_stack(stack, what))
-    plan = doomed(ports, stack)
+    aim = at_stack(stack, what)
+    ports = connected(choice, aim)
+    plan = doomed(ports, stack, unprotect=unprotect)
+    ending = _Ending(ports=ports, name=stack.name, consent=consent, where=choice.place, as_json=as_json)
     if plan is None:
-        return _nothing_to_do(ports, stack)
-    draw(render(plan, ports.identity.caller(), stderr()))
-    if not yes:
-        require_yes(f"Destroy {stack.name}?", undone="nothing was destroyed", instead="destroy again with --yes")
-    _carry_out(ports, plan, where=choice.place)
+        return _without_a_stack(ending, stack)
+    _with_a_stack(ending, replace(plan.retaining(consent.retain), role=role_arn))
     return 0
 
 
-def _nothing_to_do(ports: Ports, stack: StackName) -> int:
-    """Say that there is no stack; a name that never was one is most often a slip, and the stack meant still stands."""
-    is_known = stack.owner or was_deleted(ports, stack.name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ending:
+    """One stack's end: over which doors, what is agreed to, and how it is told."""
+
+    ports: Ports
+    name: str
+    consent: Consent
+    where: str
+    as_json: bool
+
+    def carry_out(self, events: Iterator[Event], *, undo: Callable[[], None] = lambda: None) -> None:
+        """Tell each event to the end; what takes it up again has the same options.
+
+        `undo` fails where what was not told of yet may have begun.
+        """
+        from ecsspec.deploy import commands
+
+        plain, again = (commands.destroy(self.name, *options) for options in ((), self.consent.options))
+        try:
+            followed(events, self.name, where=self.where, again="destroy", undo=undo, as_json=self.as_json)
+        except StillRunning as error:
+            raise replace(error, hint=error.hint.replace(f"`{plain}`", f"`{again}`")) from error
+
+
+def _with_a_stack(ending: _Ending, plan: DestroyPlan) -> None:
+    """Show what goes and what stays, ask, do it, and say what stays and how that goes as well."""
+    from ecsspec.deploy.destroy import destroy, require_untouched
+    from ecsspec.deploy.emptying import require_alone
+    from ecsspec.deploy.remnants import deletable, remnants_of
+    from ecsspec.ui.destroy import render
+
+    ports, consent = ending.ports, ending.consent
+    require_alone(ports, plan)
+    remnants = remnants_of(ports, plan)
+    draw(render(plan, ports.identity.caller(), stderr(), remnants=remnants, ending=consent.everything))
+    also = deletable(plan, remnants) if consent.everything else ()
+    require_farewell(consent, ending.name, _question(plan), also)
+    ending.carry_out(destroy(ports, plan, also=also), undo=partial(require_untouched, ports, plan))
+    _tell_the_rest(ending.name, tuple(one for one in remnants if one not in also))
+
+
+def _question(plan: DestroyPlan) -> str:
+    from ecsspec.deploy.guards import named
+
+    name = plan.stack.name
+    return f"Lift the protection of {named(plan.guards)}, and destroy {name}" if plan.guards else f"Destroy {name}"
+
+
+def _without_a_stack(ending: _Ending, stack: StackName) -> int:
+    """Say that there is no stack, and end what it left; a name that never was one is most often a slip."""
+    remnants = _left_behind(ending, stack)
+    if ending.consent.everything and remnants:
+        _end(ending, remnants)
+        return 0
+    is_known = stack.owner or remnants or was_deleted(ending.ports, stack.name)
     if not is_known:
-        raise missing(ports, Aim(stack.name), verb="destroy")
+        raise missing(ending.ports, Aim(stack.name), verb="destroy")
     say(f"there is no stack {stack.name}: nothing to do")
+    _tell_the_rest(stack.name, remnants)
     return 0
 
 
-def _carry_out(ports: Ports, plan: DestroyPlan, *, where: str) -> None:
-    from ecsspec.deploy.destroy import destroy
+def _left_behind(ending: _Ending, stack: StackName) -> Sequence[Remnant]:
+    """Return what an earlier destroy kept; who only destroys a stack needs no leave to look for it."""
+    from ecsspec.deploy.remnants import left_behind
 
-    followed(destroy(ports, plan), plan.stack.name, where=where, again="destroy")
+    try:
+        return left_behind(ending.ports, stack=stack.name, owner=stack.owner)
+    except AwsError:
+        if ending.consent.everything:
+            raise
+        return ()
+
+
+def _end(ending: _Ending, remnants: Sequence[Remnant]) -> None:
+    """Show what is left of a stack that is gone, ask, and delete it."""
+    from ecsspec.deploy.destroy import remove_remnants
+    from ecsspec.ui.destroy import render_remnants
+
+    draw(render_remnants(ending.name, remnants, ending.ports.identity.caller(), stderr()))
+    require_farewell(ending.consent, ending.name, "", remnants)
+    ending.carry_out(remove_remnants(ending.ports, remnants, stack=ending.name))
+
+
+def _tell_the_rest(name: str, remnants: Sequence[Remnant]) -> None:
+    """Say what stays in AWS, and what takes it away."""
+    from ecsspec.ui.destroy import stored
+
+    for one in remnants:
+        say(f"kept: {stored(one)}")
+    if any(one.is_ours_to_delete for one in remnants):
+        from ecsspec.deploy import commands
+
+        say(whole(f"to delete it for good: `{commands.destroy(name, '--everything')}`").replace("`", ""))
+    for one in remnants:
+        if not one.is_ours_to_delete:
+            say(f"to delete {one.physical_id} for good: {one.by_hand}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,13 +20,16 @@ if TYPE_CHECKING:
     from ecsspec.ui.diagnosis import Spec
 
 FOUND = 2
+_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+_NAMES = re.compile(rf"(?P<region>)(?P<cluster>{_NAME})/(?P<service>{_NAME})")
+_ARN = re.compile(rf"arn:[\w-]+:ecs:(?P<region>[^:]+):\d+:service/(?:(?P<cluster>{_NAME})/)?(?P<service>{_NAME})")
 
 Subject = Annotated[
     str,
     typer.Argument(
-        metavar="SPEC|STACK|REPORT",
-        help="A spec file, the name of a stack, or a report that apply kept.",
-        callback=required("a spec, a stack or a report"),
+        metavar="SPEC|STACK|CLUSTER/SERVICE|REPORT",
+        help="A spec file, a stack, a service, or a report that apply kept.",
+        callback=required("a spec, a stack, a service or a report"),
     ),
 ]
 
@@ -41,8 +46,9 @@ def command(
     """Say why a deployment failed, the cause first.
 
     Looks at the stack's last operation, its services, tasks, targets, hosts
-    and logs; changes nothing. Works for stacks of other tools as well. With a
-    SPEC it names the lines of the keys that may be behind it.
+    and logs; changes nothing. Works for stacks of other tools as well, and for
+    a service that is in none, by CLUSTER/SERVICE or its ARN. With a SPEC it
+    names the lines of the keys that may be behind it.
 
     AWS forgets stopped tasks after about an hour; a report does not.
 
@@ -51,13 +57,32 @@ def command(
     \b
     Example: ecsspec diagnose web
     Example: ecsspec diagnose specs/web.yml --json
+    Example: ecsspec diagnose labs/web
     """
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
-    evidence, spec = _of_a_report(what) if is_report(what) else _of_a_stack(what, choice)
+    if is_report(what):
+        return _tell(*_of_a_report(what), as_json=as_json)
+    if service := service_in(what):
+        return _tell(*_of_a_service(service, choice), as_json=as_json)
+    evidence, spec = _of_a_stack(what, choice)
     code = _tell(evidence, spec, as_json=as_json)
-    if code and not is_report(what):
+    if code:
         _point_to_report(evidence)
     return code
+
+
+def service_in(what: str) -> re.Match[str] | None:
+    """Return region, cluster and name in CLUSTER/SERVICE or an ARN; None for a file, which may be named alike."""
+    return _ARN.fullmatch(what) or (None if Path(what).exists() else _NAMES.fullmatch(what))
+
+
+def _of_a_service(named: re.Match[str], choice: Choice) -> tuple[Evidence, Spec]:
+    from ecsspec.cli.aim import Aim
+    from ecsspec.deploy.lookback import looked_at
+    from ecsspec.ui.diagnosis import NO_SPEC
+
+    ports = connected(choice, Aim(region=named["region"]))
+    return looked_at(ports, named["cluster"] or "default", named["service"]), NO_SPEC
 
 
 def _point_to_report(evidence: Evidence) -> None:

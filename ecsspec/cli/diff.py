@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from shlex import quote
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecsspec.cli.bucket import Bucket, MakeBucket
 from ecsspec.cli.files import spec_files
-from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, Specs
+from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, RoleArn, Specs
 from ecsspec.cli.several import stacks_of
 from ecsspec.cli.talk import draw, put, say, show, stderr, stdout
 from ecsspec.cli.target import Choice
@@ -75,6 +77,9 @@ def command(
     strict: Strict = False,
     format_: Format = Form.TEXT,
     as_json: AsJson = False,
+    bucket: Bucket = "",
+    make_bucket: MakeBucket = False,
+    role_arn: RoleArn = "",
     local: Local = False,
     profile: Profile = "",
     region: Region = "",
@@ -97,7 +102,8 @@ def command(
     Example: ecsspec diff specs/nginx-fargate.yml --from template.yml
     Example: ecsspec diff specs/nginx-fargate.yml --out web.plan
     """
-    choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    target = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
+    choice = replace(target, bucket=bucket, make_bucket=make_bucket, role=role_arn)
     form = _form(format_, as_json=as_json)
     tell = partial(_told, form=form, strict=strict)
     if from_ is not None:
@@ -137,8 +143,8 @@ def _require_no_target(choice: Choice, *, out: str | None) -> None:
     if out is not None:
         what = "--from compares offline, and --out keeps what AWS has checked: give one of them"
         raise UsageError(what, "leave --from out, or --out", "E902")
-    if choice.given:
-        option = choice.given[0].partition(" ")[0]
+    if given := (*choice.given, *choice.passage):
+        option = given[0].partition(" ")[0]
         what = f"--from compares offline, and {option} names a target to ask: give one of them"
         raise UsageError(what, f"leave {option} out, or --from", "E902")
 
@@ -181,5 +187,5 @@ def _propose(report: Report, specs: Sequence[str], choice: Choice) -> None:
     if not changed or risky or "-" in specs:
         return
     files = [review.document.source.path for review in changed] if len(changed) <= FEW else specs
-    words = " ".join(["ecsspec apply", *map(quote, files)])
+    words = " ".join(["ecsspec apply", *map(quote, files), *choice.passage])
     say(f"\nto apply {'it' if len(changed) == 1 else 'them'}: {words}{choice.options}")

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from ecsspec.cli.talk import draw, put, say, stderr
+from ecsspec.cli.ask import can_ask
+from ecsspec.cli.offer import another_interrupt, offered
+from ecsspec.cli.signals import goes_on
+from ecsspec.cli.talk import draw, is_aside, put, say, stderr
+from ecsspec.cli.target import whole
 from ecsspec.problems import AwsError, EcsspecError, StillRunning
 
 if TYPE_CHECKING:
-    from ecsspec.deploy.events import Event, Finished
+    from ecsspec.deploy.events import Event, Finished, KeepsFailing
+    from ecsspec.deploy.helm import Helm
     from ecsspec.deploy.ports import Ports
     from ecsspec.deploy.preview import Preview
 
@@ -25,6 +30,22 @@ class View(Protocol):
     def line(self, event: Event) -> str:
         """Return what to write, without its last line break, or nothing."""
 
+    def leave(self) -> None:
+        """Let what was written stand: something else is written below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """How an operation can be cancelled from here.
+
+    An order at the helm reaches who follows it; `anew` follows it once more, where the order came by Ctrl-C. `offers`:
+    where its tasks keep failing, somebody is asked.
+    """
+
+    helm: Helm
+    anew: Callable[[], Iterable[Event]]
+    offers: bool = True
+
 
 def followed(
     events: Iterable[Event],
@@ -34,29 +55,100 @@ def followed(
     again: str = "watch",
     undo: Callable[[], None] = lambda: None,
     as_json: bool = False,
+    steered: Steered | None = None,
 ) -> Finished | None:
     """Tell each event to the end; whatever breaks while the operation may run is StillRunning.
 
     `again` is the command that takes it up, `undo` what takes back the preparations; it fails where they were used.
     """
-    from ecsspec.deploy.events import Finished, Started
-
-    began, last = False, None
-    view, write = _to_stdout(stack) if as_json else _to_stderr(stack)
+    let_go = partial(_let_go, stack=stack, where=where, again=again)
+    telling = _Telling(stack, *(_to_stdout(stack) if as_json else _to_stderr(stack)), steered, let_go)
     try:
-        for event in events:
-            began, last = began or isinstance(event, Started), event
-            if text := view.line(event):
-                write(text)
+        finished = telling.all(events)
     except EcsspecError as error:
-        if began and isinstance(error, AwsError):
-            raise _lost(error, stack, where=where, again=again) from error
-        raise _told(error, stack, began=began, undo=undo) from error
+        if telling.began and isinstance(error, AwsError):
+            raise _kept(_lost(error, stack, where=where, again=again)) from error
+        raise _kept(_told(error, stack, began=telling.began, undo=undo)) from error
     except (KeyboardInterrupt, Exception) as error:
-        if not began and _is_undone(undo):
+        if not telling.began and _is_undone(undo):
             raise
-        raise _let_go(error, stack, where=where, again=again) from error
-    return last if isinstance(last, Finished) else None
+        raise _kept(let_go(error)) from error
+    goes_on(None)
+    return finished
+
+
+def _kept(error: EcsspecError) -> EcsspecError:
+    """Return an error that is told even if Ctrl-C comes before it is."""
+    goes_on(error)
+    return error
+
+
+@dataclass(slots=True)
+class _Telling:
+    """Tells the events of one operation, and steers it where somebody at the terminal says so."""
+
+    stack: str
+    view: View
+    write: Callable[[str], None]
+    steered: Steered | None
+    let_go: Callable[[BaseException], StillRunning]
+    began: bool = False
+    last: Event | None = None
+    _heard: set[Event] = field(default_factory=set)
+
+    def all(self, events: Iterable[Event]) -> Finished | None:
+        """Tell everything; where somebody presses Ctrl-C twice and means it, cancel and tell the rest."""
+        try:
+            return self._each(events)
+        except KeyboardInterrupt:
+            steered, self.steered = self.steered, None
+            if not self.began or steered is None or not self._is_to_be_cancelled():
+                raise
+            steered.helm.cancel("you said so")
+            return self._each(self._unheard(steered.anew()))
+
+    def _each(self, events: Iterable[Event]) -> Finished | None:
+        from ecsspec.deploy.events import Finished, KeepsFailing, ResourceMoved, Started
+
+        for event in events:
+            self.last = event
+            if isinstance(event, Started):
+                self.began = True
+                goes_on(self.let_go(KeyboardInterrupt()))
+            if isinstance(event, ResourceMoved):
+                self._heard.add(event)
+            elif isinstance(event, KeepsFailing):
+                self._failing(event)
+                continue
+            self._tell(event)
+        return self.last if isinstance(self.last, Finished) else None
+
+    def _unheard(self, events: Iterable[Event]) -> Iterator[Event]:
+        """Yield what was not told before: who follows an operation anew hears of it from its begin."""
+        from ecsspec.deploy.events import ResourceMoved, Started
+
+        for event in events:
+            known = event in self._heard if isinstance(event, ResourceMoved) else isinstance(event, Started)
+            if not known:
+                yield event
+
+    def _tell(self, event: Event) -> None:
+        if text := self.view.line(event):
+            self.write(text)
+
+    def _failing(self, event: KeepsFailing) -> None:
+        """Tell that tasks fail again and again, and offer to cancel where nobody has decided that."""
+        self._tell(replace(event, advice=whole(event.advice)))
+        if self.steered is None or not (self.steered.offers and event.advice and can_ask()):
+            return
+        self.view.leave()
+        if offered(f"Cancel {self.stack} instead of waiting?"):
+            self.steered.helm.cancel("you said so")
+
+    def _is_to_be_cancelled(self) -> bool:
+        self.view.leave()
+        heard = another_interrupt(f"letting go of {self.stack}; Ctrl-C once more to cancel it instead")
+        return heard and offered(f"Cancel the operation on {self.stack}?")
 
 
 def _to_stdout(stack: str) -> tuple[View, Callable[[str], None]]:
@@ -71,7 +163,7 @@ def _to_stderr(stack: str) -> tuple[View, Callable[[str], None]]:
     from ecsspec.ui.progress import Teller
 
     screen = stderr()
-    live = can_redraw(sys.stderr, os.environ)
+    live = can_redraw(sys.stderr, os.environ) and not is_aside()
     return Block(screen, stack, partial(window, sys.stderr)) if live else Teller(screen, stack), draw
 
 
@@ -105,7 +197,7 @@ def _is_undone(undo: Callable[[], None]) -> bool:
     return True
 
 
-def _let_go(error: BaseException, stack: str, *, where: str, again: str) -> StillRunning:
+def _let_go(error: BaseException, *, stack: str, where: str, again: str) -> StillRunning:
     is_wish = isinstance(error, KeyboardInterrupt)
     who = f"you let go of {stack}" if is_wish else f"ecsspec broke while it followed {stack}"
     details = () if is_wish else (f"{type(error).__name__}: {error}",)

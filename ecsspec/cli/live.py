@@ -13,6 +13,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecsspec.cli.aim import at_spec
+from ecsspec.cli.bucket import storing_of
 from ecsspec.cli.following import take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.several import file_of
@@ -55,16 +56,18 @@ def reviewed(compiled: Compiled, choice: Choice) -> Review:
 
     halt = Halt()
     ports = Halting(connected(choice, at_spec(compiled)), halt)
-    (outcome,) = _side_by_side([partial(copy_context().run, _asked, compiled, ports)], halt, [compiled], choice)
+    task = partial(copy_context().run, _asked, compiled, ports, choice)
+    (outcome,) = _side_by_side([task], halt, [compiled], choice)
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
 
 
-def _asked(compiled: Compiled, ports: Ports) -> Review:
+def _asked(compiled: Compiled, ports: Ports, choice: Choice) -> Review:
     from ecsspec.api import review
 
-    found = noted(review(compiled, ports, invocation=invocation(), purpose="diff"))
+    ask = partial(review, compiled, ports, invocation=invocation(), purpose="diff", role=choice.role)
+    found = noted(ask(storing=storing_of(choice)))
     take_back(ports, found.preview)
     return found
 
@@ -116,7 +119,7 @@ def _task(one: Compiled, choice: Choice, halt: Halt) -> Callable[[], Review]:
         ports = connected(choice, at_spec(one))
     except EcsspecError as error:
         return partial(_fail, error)
-    return partial(_asked, one, Halting(ports, halt))
+    return partial(_asked, one, Halting(ports, halt), choice)
 
 
 def _fail(error: EcsspecError) -> Review:

@@ -57,3 +57,15 @@ EndpointUrl: TypeAlias = Annotated[
         callback=address,
     ),
 ]
+AllowDelete: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-delete",
+        help="Agree to the deletion of this resource, or of what is left of this stack; may be repeated.",
+        metavar="RESOURCE|STACK",
+        show_default=False,
+    ),
+]
+Wait: TypeAlias = Annotated[
+    bool, typer.Option("--wait", help="Where somebody is at work on the stack, wait for them, up to --timeout.")
+]

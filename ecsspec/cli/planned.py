@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ecsspec.cli.aim import Aim, at_spec
+from ecsspec.cli.bucket import through
+from ecsspec.cli.carry import carried_out, told
 from ecsspec.cli.consent import agree, require_consent
-from ecsspec.cli.following import followed, take_back
+from ecsspec.cli.following import take_back
 from ecsspec.cli.invocation import invocation
 from ecsspec.cli.planfile import read_plan
-from ecsspec.cli.reports import reported
 from ecsspec.cli.talk import warn
 from ecsspec.cli.target import Choice, about, connected, noted
 from ecsspec.problems import MachineError
 from ecsspec.version import __version__
 
 if TYPE_CHECKING:
-    from ecsspec.deploy.events import Finished
+    from ecsspec.cli.wishes import Wishes
     from ecsspec.deploy.facts import ChangeSet
     from ecsspec.deploy.plan import Plan
     from ecsspec.deploy.ports import Ports
     from ecsspec.pipeline import Compiled
     from ecsspec.review import Review
 
-Ending: TypeAlias = "Callable[[Finished, Aim], None]"
-"""What tells how an apply went."""
 
-
-def carry_out(file: str, choice: Choice, *, allowed: frozenset[str], ending: Ending) -> int:
+def carry_out(file: str, wishes: Wishes) -> int:
     """Apply a plan that still holds in every point; it was reviewed, so nothing is asked but consent by name."""
-    from ecsspec.deploy.apply import apply
+    from ecsspec.deploy.holding import require_role
 
+    choice = wishes.choice
     about(choice)
     plan = read_plan(file)
     about(choice, Aim(plan.stack, plan.spec, plan.region, plan.account))
     require_aimed(plan, choice)
+    require_role(plan, wishes.role)
     compiled = _compiled(plan)
-    aim = at_spec(compiled)
-    ports = connected(choice, aim)
-    found, undo = _held(plan, compiled, ports, choice=choice, allowed=allowed)
-    events = reported(apply(ports, found.preview), compiled=compiled)
-    finished = followed(events, aim.stack, where=choice.place, undo=undo)
-    if finished:
-        ending(finished, aim)
-    return 0
+    ports = connected(choice, at_spec(compiled))
+    found, undo = _held(plan, compiled, ports, wishes=replace(wishes, yes=True))
+    return carried_out(found.preview, compiled, ports, wishes, undo=undo)
 
 
 def require_aimed(plan: Plan, choice: Choice) -> None:
@@ -85,21 +81,20 @@ def _compiled(plan: Plan) -> Compiled:
     return compiled
 
 
-def _held(
-    plan: Plan, compiled: Compiled, ports: Ports, *, choice: Choice, allowed: frozenset[str]
-) -> tuple[Review, Callable[[], None]]:
+def _held(plan: Plan, compiled: Compiled, ports: Ports, *, wishes: Wishes) -> tuple[Review, Callable[[], None]]:
     """Return the review of a plan that holds and is agreed to, and what takes back what was made for it."""
     from ecsspec.api import review
     from ecsspec.deploy.bound import require_no_more
     from ecsspec.deploy.holding import require_same_stack, require_unchanged
     from ecsspec.deploy.live import discard
 
-    saved = _saved(plan, compiled, ports, choice=choice)
+    saved = _saved(plan, compiled, ports, choice=wishes.choice)
     held = _still(plan, compiled, ports, saved=saved)
     if saved is not None:
-        agree(held, yes=True, allowed=allowed)
+        agree(told(held, wishes), wishes)
         return held, partial(_require_waiting, ports, saved)
-    found = noted(review(compiled, ports, invocation=invocation(), purpose="apply"))
+    ask = partial(review, compiled, ports, invocation=invocation(), purpose="apply", role=plan.role)
+    found = noted(through(wishes.choice, ask, asks=False))
     try:
         require_same_stack(plan, found.preview.stack)
         require_unchanged(plan, found.preview)
@@ -107,7 +102,7 @@ def _held(
     except BaseException:
         take_back(ports, found.preview)
         raise
-    require_consent(found, ports, yes=True, allowed=allowed)
+    require_consent(told(found, wishes), ports, wishes)
     return found, partial(discard, ports, found.preview)
 
 
@@ -130,8 +125,9 @@ def _still(plan: Plan, compiled: Compiled, ports: Ports, *, saved: ChangeSet | N
     from ecsspec.api import review_kept
     from ecsspec.deploy.bound import require_as_told, require_same_set
     from ecsspec.deploy.holding import require_executable, require_same_stack, require_unapplied, require_unchanged
+    from ecsspec.losses import consent
 
-    found = noted(review_kept(compiled, ports, change_set=saved))
+    found = noted(review_kept(compiled, ports, change_set=saved, role=plan.role))
     require_same_stack(plan, found.preview.stack)
     require_unapplied(plan, saved)
     require_unchanged(plan, found.preview)
@@ -139,7 +135,7 @@ def _still(plan: Plan, compiled: Compiled, ports: Ports, *, saved: ChangeSet | N
     if saved is not None:
         template = ports.change_sets.template(saved.id, stack=saved.stack_id)
         require_same_set(plan, found.preview, saved, template=template)
-    require_as_told(plan, found.preview, losses=tuple(change.logical_id for change in found.losses))
+    require_as_told(plan, found.preview, losses=tuple(map(consent, found.losses)))
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from ecsspec.cli.aim import at_spec
+from ecsspec.cli.bucket import through
 from ecsspec.cli.files import spec_files
 from ecsspec.cli.following import take_back
 from ecsspec.cli.invocation import invocation
@@ -36,10 +38,11 @@ def keep(specs: Sequence[str] | None, choice: Choice, *, out: str, tell: Callabl
     path = require_unused(out)
     compiled = _only(stacks_of(spec_files(specs)))
     ports = connected(choice, at_spec(compiled))
-    found = noted(review(compiled, ports, invocation=invocation(), purpose="plan"))
+    ask = partial(review, compiled, ports, invocation=invocation(), purpose="plan", role=choice.role)
+    found = noted(through(choice, ask, asks=True))
     try:
         code = tell(Report((found,)))
-        if found.is_empty:
+        if found.is_empty or found.preview.unchanged:
             take_back(ports, found.preview)
             say("no plan was written: there is nothing to apply")
             return code
@@ -63,13 +66,14 @@ def _only(stacks: Sequence[Compiled]) -> Compiled:
 def _planned(found: Review, compiled: Compiled, choice: Choice, *, now: float) -> Plan:
     from ecsspec.deploy.obstacles import require_possible
     from ecsspec.deploy.plan import LOCAL, planned, target_of
+    from ecsspec.losses import consent
 
     require_possible(found.preview.before, found.preview.deployment.template)
     return planned(
         found.preview,
         spec=file_of(compiled),
         text=compiled.loaded.document.source.text,
-        losses=tuple(change.logical_id for change in found.losses),
+        losses=tuple(map(consent, found.losses)),
         target=LOCAL if choice.is_local else target_of(found.preview.caller),
         ecsspec=__version__,
         now=now,
@@ -80,7 +84,7 @@ def _tell_kept(plan: Plan, choice: Choice, *, file: str) -> None:
     from ecsspec.deploy.plan import in_words
 
     kept = "no change set, as there is no stack yet" if plan.is_new else f"the change set {plan.set_name} is kept"
-    losses = "".join(f" --allow-replace {name}" for name in plan.losses)
+    losses = "".join(f" {option}" for option in plan.losses)
     say(f"\nplan {plan.id} is in {file}, and holds until {in_words(plan.expires)}; {kept}")
     say(f"to apply exactly this: ecsspec apply --plan {file}{losses}{choice.options}")
     say(f"to drop it:            ecsspec plan drop {file}{choice.options}")

@@ -11,9 +11,9 @@ from ecsspec.cli.absent import missing, was_deleted
 from ecsspec.cli.aim import Aim, at_stack
 from ecsspec.cli.ask import can_ask, require_yes
 from ecsspec.cli.following import followed
-from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, What, Yes
+from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, RoleArn, What, Yes
 from ecsspec.cli.talk import draw, say, stderr
-from ecsspec.cli.target import Choice, connected
+from ecsspec.cli.target import Choice, connected, whole
 from ecsspec.problems import NotDone, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Delete = Annotated[
 ]
 RollBack = Annotated[bool, typer.Option("--roll-back", help="Take a stack that stopped half-way back.")]
 Continue = Annotated[bool, typer.Option("--continue", help="Continue a rollback that failed.")]
-Cancel = Annotated[bool, typer.Option("--cancel", help="Cancel an update that runs.")]
+Cancel = Annotated[bool, typer.Option("--cancel", help="Cancel an update or a creation that runs.")]
 Skip = Annotated[
     list[str] | None,
     typer.Option(
@@ -57,6 +57,7 @@ def command(
     cancel: Cancel = False,
     retain: Retain = None,
     force: Force = False,
+    role_arn: RoleArn = "",
     yes: Yes = False,
     local: Local = False,
     profile: Profile = "",
@@ -85,8 +86,11 @@ def command(
         "--retain": bool(retain),
         "--force": force,
     }
+    if cancel and role_arn:
+        what = "--cancel takes no role: what runs goes back in the one that it has"
+        raise UsageError(what, "leave --role-arn out", "E902")
     action = _action([option for option, is_given in given.items() if is_given], delete=delete)
-    wish = Wish(action=action, skip=tuple(skip or ()), retain=tuple(retain or ()), force=force)
+    wish = Wish(action=action, skip=tuple(skip or ()), retain=tuple(retain or ()), force=force, role=role_arn)
     stack = stack_of(what)
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
     aim = at_stack(stack, what)
@@ -170,12 +174,21 @@ def _carry_out(ports: Ports, plan: Repair, *, where: str) -> Finished | None:
     return followed(repair(ports, plan), plan.name, where=where, again="repair")
 
 
+def _as_it_stands(plan: Repair) -> str:
+    from ecsspec.deploy.commands import repair
+    from ecsspec.deploy.statuses import Action
+
+    if plan.action is Action.STOP:
+        return whole(f"an empty shell of {plan.name} is left; to remove it: `{repair(plan.name)}`").replace("`", "")
+    return f"stack {plan.name} stands again as before the update"
+
+
 def _tell_the_next(plan: Repair, finished: Finished | None, aim: Aim, choice: Choice) -> None:
     """Say how the stack stands now, and what comes next."""
     from ecsspec.deploy.events import Outcome
 
     if finished and finished.outcome is Outcome.ROLLED_BACK:
-        say(f"stack {plan.name} stands again as before the update")
+        say(_as_it_stands(plan))
     for name in plan.wish.skip:
         say(f"note: {name} was left as it is, which may be other than the stack's template says: look at it in AWS")
     if aim.file and aim.file != "-":

@@ -46,14 +46,23 @@ def _run(args: list[str]) -> int:
     except EcsspecError as error:
         return _told(error, notes=getattr(error, "__notes__", ()))
     except KeyboardInterrupt:
-        say("\nStopped; nothing of ours is running.")
-        return INTERRUPTED
+        return _interrupted()
     except OSError as error:
         if error.errno not in FULL:
             return _told(bug(error), notes=getattr(error, "__notes__", ()))
         return unwritten(error)
     except Exception as error:  # noqa: BLE001  the last door: a bug of ours is told like any other error
         return _told(bug(error), notes=getattr(error, "__notes__", ()))
+
+
+def _interrupted() -> int:
+    """Tell of an interrupt that no command took care of: it may have come while one said what goes on."""
+    from ecsspec.cli.signals import going_on
+
+    if error := going_on():
+        return _told(error, notes=())
+    say("\nStopped; nothing of ours is running.")
+    return INTERRUPTED
 
 
 def unwritten(error: OSError) -> int:
@@ -127,10 +136,17 @@ def bug(error: Exception) -> EcsspecError:
 
 
 def _told(error: EcsspecError, *, notes: Sequence[str]) -> int:
+    from ecsspec.cli.signals import undisturbed
+
+    with undisturbed():
+        draw("\n".join([_text(error), *notes]))
+    return error.exit_code
+
+
+def _text(error: EcsspecError) -> str:
     from ecsspec.cli.target import completed
     from ecsspec.ui.problems import render, render_error
 
     screen = stderr()
     text = render(error.problems, screen) if isinstance(error, SpecError) else render_error(completed(error), screen)
-    draw("\n".join([text.rstrip(), *notes]))
-    return error.exit_code
+    return text.rstrip()

@@ -1,11 +1,11 @@
-"""Several specs in one command: all are right before the first is touched, and a failure says what was not begun."""
+"""Several specs in one command: all are right before the first is touched; of their exit codes the worst counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from ecsspec.cli.talk import fitted, say, stderr, warn
+from ecsspec.cli.talk import say, stderr, warn
 from ecsspec.problems import EcsspecError, MachineError, SpecError
 
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 Attempt: TypeAlias = "Compiled | SpecError | MachineError"
 """A spec file that was compiled, or why it was not."""
+
+PRECEDENCE = (7, 130, 1, 6, 5, 8, 9, 4, 0)
+"""Of several stacks' exit codes the first of these counts: what may still run makes every other word a preliminary one;
+then what was broken or left broken, then what AWS or this computer refused, then what nobody agreed to."""
 
 
 def attempted(files: Sequence[str]) -> list[Attempt]:
@@ -54,15 +58,17 @@ def _together(errors: Sequence[SpecError | MachineError]) -> EcsspecError:
 
 
 def note_size(compiled: Compiled) -> None:
-    """Tell of a template that can be compiled and not applied, as it does not fit a request."""
+    """Tell of a template that does not fit a request, and so takes a bucket, or that CloudFormation takes in no way."""
     from ecsspec.cfn.emit import INLINE_LIMIT, emit_compact, emit_yaml
+    from ecsspec.deploy.size import excesses
 
-    if len(emit_yaml(compiled.template).encode()) <= INLINE_LIMIT:
-        return
-    size = len(emit_compact(compiled.template).encode())
-    if size > INLINE_LIMIT:
-        limit = f"apply can send {INLINE_LIMIT:,} at most (ecsspec explain E606)"
-        say(f"note: the template of {file_of(compiled)} has {size:,} bytes; {limit}")
+    template, file = compiled.template, file_of(compiled)
+    body = text if len((text := emit_yaml(template)).encode()) <= INLINE_LIMIT else emit_compact(template)
+    if over := list(excesses(template, body)):
+        say(f"note: CloudFormation does not take the template of {file}: {'; '.join(over)} (ecsspec explain E606)")
+    elif (size := len(body.encode())) > INLINE_LIMIT:
+        way = f"over {INLINE_LIMIT:,}, apply sends it through an S3 bucket (ecsspec explain E613)"
+        say(f"note: the template of {file} has {size:,} bytes; {way}")
 
 
 def stacks_of(files: Sequence[str]) -> list[Compiled]:
@@ -80,27 +86,8 @@ def file_of(compiled: Compiled) -> str:
     return "-" if path == "<stdin>" else path
 
 
-def in_turn(specs: Sequence[Compiled], act: Callable[[Compiled], int]) -> int:
-    """Do something with each spec and return the highest code; a failure ends it and says what was not begun."""
-    codes = [0]
-    for at, one in enumerate(specs):
-        try:
-            codes.append(act(one))
-        except KeyboardInterrupt:
-            say("\n".join(_standing(specs, at)))
-            raise
-        except Exception as error:
-            for line in _standing(specs, at):
-                error.add_note(line)
-            raise
-    return max(codes)
-
-
-def _standing(specs: Sequence[Compiled], at: int) -> list[str]:
-    """Return what became of each of several specs, in lines that fit a screen."""
-    if len(specs) == 1:
-        return []
-    names = [file_of(one) for one in specs]
-    parts = {"done": names[:at], "stopped at": names[at : at + 1], "not begun": names[at + 1 :]}
-    said = "; ".join(f"{words}: {', '.join(files)}" for words, files in parts.items() if files)
-    return fitted(f"of {len(specs)} specs, {said}", stderr().width)
+def worst(codes: Iterable[int]) -> int:
+    """Return the exit code of a command whose stacks ended with these; one that is not foreseen counts most."""
+    found = set(codes)
+    unforeseen = found.difference(PRECEDENCE)
+    return max(unforeseen) if unforeseen else next((code for code in PRECEDENCE if code in found), 0)

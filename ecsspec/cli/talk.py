@@ -5,15 +5,34 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from contextvars import ContextVar
+from typing import Literal, TextIO, TypeAlias
 
 from ecsspec.problems import Problem
 from ecsspec.ui.console import Screen, screen
 
 COMMAND = re.compile(r"(?P<words>.*?:) +(?P<command>ecsspec .*)")
 """A line that ends in a command."""
+
+Aside: TypeAlias = "Callable[[str, Literal['talk', 'data']], None]"
+_aside: ContextVar[Aside | None] = ContextVar("aside", default=None)
+
+
+@contextmanager
+def aside(hear: Aside) -> Iterator[None]:
+    """Hand what is written inside to somebody who writes it: several threads share one screen."""
+    before = _aside.set(hear)
+    try:
+        yield
+    finally:
+        _aside.reset(before)
+
+
+def is_aside() -> bool:
+    """Tell whether somebody else writes what is written here, so that nothing can be drawn over."""
+    return _aside.get() is not None
 
 
 def stderr() -> Screen:
@@ -34,6 +53,9 @@ def say(text: str) -> None:
 
 def draw(text: str) -> None:
     """Write what `ui` has drawn for the screen."""
+    if hear := _aside.get():
+        hear(text, "talk")
+        return
     with heard(sys.stderr):
         stderr().write(text)
 
@@ -58,6 +80,9 @@ def show(text: str) -> None:
 
 def put(text: str) -> None:
     """Write data, in UTF-8 whatever the terminal's letters are."""
+    if hear := _aside.get():
+        hear(text, "data")
+        return
     with heard(sys.stdout):
         sys.stdout.flush()
         sys.stdout.buffer.write((text if text.endswith("\n") else f"{text}\n").encode())

@@ -36,6 +36,11 @@ class Choice:
     profile: str = ""
     region: str = ""
     endpoint_url: str = ""
+    bucket: str = ""
+    """The bucket that a long template goes through; `make_bucket` agrees to one of ours."""
+    make_bucket: bool = False
+    role: str = ""
+    """The ARN of the role that CloudFormation is to act in."""
 
     @property
     def is_local(self) -> bool:
@@ -48,6 +53,13 @@ class Choice:
         named = {"--profile": self.profile, "--region": self.region, "--endpoint-url": self.endpoint_url}
         valued = (f"{option} {quote(value)}" for option, value in named.items() if value)
         return (*(("--local",) if self.local else ()), *valued)
+
+    @property
+    def passage(self) -> tuple[str, ...]:
+        """Return the options about the bucket and the role as they were given; only diff and apply have them."""
+        named = {"--bucket": self.bucket, "--role-arn": self.role}
+        valued = (f"{option} {quote(value)}" for option, value in named.items() if value)
+        return (*valued, *(("--make-bucket",) if self.make_bucket else ()))
 
     @property
     def options(self) -> str:

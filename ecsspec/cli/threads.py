@@ -1,5 +1,7 @@
 """Several things at a time: each in a thread, and Ctrl-C for all of them.
 
+`side_by_side` does what is known beforehand; a `Crew` is given one thing after the other, and tells what happens.
+
 Nobody waits for a thread that only waits for an answer: the threads are daemons, which end with the process.
 """
 
@@ -12,19 +14,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from ecsspec.cli.talk import say
+from ecsspec.deploy.course import AT_ONCE
 
 if TYPE_CHECKING:
-    from ecsspec.deploy.halt import Halt
+    from ecsspec.deploy.halt import Halt, Trace
 
 Result = TypeVar("Result")
+News = TypeVar("News")
 Task: TypeAlias = "tuple[int, Callable[[], Result]]"
 Told: TypeAlias = "SimpleQueue[tuple[int, Result | BaseException]]"
 
-AT_ONCE = 8
-"""AWS counts the calls of an account; a client of boto3 keeps ten connections."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 TICK = 0.1
 IDLE, TAKING_BACK, LAST = 1.0, 60.0, 0.5
@@ -40,7 +42,7 @@ def side_by_side(tasks: Sequence[Callable[[], Result]], halt: Halt) -> list[Resu
     told: Told[Result] = SimpleQueue()
     for task in enumerate(tasks):
         todo.put(task)
-    with _ordering(halt):
+    with ordering(halt):
         crew = [threading.Thread(target=_work, args=(todo, told, halt), daemon=True) for _ in tasks[:AT_ONCE]]
         for thread in crew:
             thread.start()
@@ -51,12 +53,26 @@ def side_by_side(tasks: Sequence[Callable[[], Result]], halt: Halt) -> list[Resu
 
 
 @contextmanager
-def _ordering(halt: Halt) -> Iterator[None]:
+def ordering(halt: Halt) -> Iterator[None]:
     """Let Ctrl-C give an order instead of an exception, which could rise in the midst of waiting for the threads."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = {number: signal.signal(number, lambda *_: halt.order()) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Let Ctrl-C end a question, where it is an order otherwise."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
     try:
         yield
     finally:
@@ -80,7 +96,7 @@ def _collected(
 ) -> Mapping[int, Result | BaseException]:
     """Wait until the threads have ended, or are given up, and return what came of the tasks that were begun."""
     found: dict[int, Result | BaseException] = {}
-    patience = _Patience(halt)
+    patience = Patience(halt, lambda: halt.left)
     while len(found) < number and not patience.is_over():
         at_work = any(thread.is_alive() for thread in crew)  # before the look below: the last word comes first
         try:
@@ -101,10 +117,11 @@ def _outcome(found: Result | BaseException) -> Result | Exception:
 
 
 @dataclass
-class _Patience:
-    """How long it is waited for threads that were told to stop."""
+class Patience:
+    """How long it is waited for threads that were told to stop; `may_leave` are the sets that one of them may leave."""
 
     halt: Halt
+    may_leave: Callable[[], Sequence[Trace]]
     orders: int = 0
     since: float = 0.0
     is_told: bool = False
@@ -115,8 +132,43 @@ class _Patience:
             self.orders, self.since = self.halt.orders, monotonic()
         if not self.orders:
             return False
-        waited, left = monotonic() - self.since, self.halt.left
+        waited, left = monotonic() - self.since, self.may_leave()
         if left and not self.is_told and waited > IDLE:
             self.is_told = True
             say(f"\nwaiting to take back {', '.join(one.name for one in left)}; Ctrl-C once more ends at once")
         return waited > (LAST if self.orders > 1 else TAKING_BACK if left else IDLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Generic[Result]):
+    """What came of a task: what it returned, or what it raised."""
+
+    outcome: Result | BaseException
+
+
+class Crew(Generic[News, Result]):
+    """Threads that carry out one task each, by name, and tell what happens in it."""
+
+    def __init__(self) -> None:
+        """Begin with none at work."""
+        self._told: SimpleQueue[tuple[str, News | Ended[Result]]] = SimpleQueue()
+
+    def begin(self, name: str, task: Callable[[], Result]) -> None:
+        """Carry a task out in a thread."""
+        threading.Thread(target=self._carry_out, args=(name, task), daemon=True).start()
+
+    def tell(self, name: str, news: News) -> None:
+        """Tell what happens in a task, from its thread."""
+        self._told.put((name, news))
+
+    def heard(self) -> tuple[str, News | Ended[Result]] | None:
+        """Return what was told next; None where nobody has said anything for a moment."""
+        with suppress(Empty):
+            return self._told.get(timeout=TICK)
+        return None
+
+    def _carry_out(self, name: str, task: Callable[[], Result]) -> None:
+        try:
+            self._told.put((name, Ended(task())))
+        except BaseException as error:  # noqa: BLE001  whatever ends a task is told by the thread that waits
+            self._told.put((name, Ended(error)))

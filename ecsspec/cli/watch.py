@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ecsspec.cli.absent import require_there
 from ecsspec.cli.aim import at_stack
-from ecsspec.cli.following import followed
+from ecsspec.cli.following import Steered, followed
 from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, What
+from ecsspec.cli.patience import DEFAULT, OnTime, Timeout, limits_of
 from ecsspec.cli.reports import reported
 from ecsspec.cli.talk import show
 from ecsspec.cli.target import Choice, connected
+from ecsspec.deploy.limits import OnTimeout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecsspec.deploy.events import Event
 
 
 def command(
     what: What,
     *,
+    timeout: Timeout = DEFAULT,
+    on_timeout: OnTime = OnTimeout.DETACH,
     as_json: AsJson = False,
     local: Local = False,
     profile: Profile = "",
@@ -23,21 +34,28 @@ def command(
     """Follow the operation that runs on a stack, whoever began it.
 
     A stack at rest prints its outputs. With --json each event is a line on
-    stdout, the outputs in the last of them.
+    stdout, the outputs in the last of them. --timeout counts from now on.
 
     Example: ecsspec watch nginx --local
     """
     from ecsspec.api import purposes_of, stack_of
     from ecsspec.deploy.apply import watch
+    from ecsspec.deploy.helm import Helm
     from ecsspec.ui.progress import outputs
 
+    limits, helm = limits_of(timeout, on_timeout), Helm()
     stack = stack_of(what)
     choice = Choice(local=local, profile=profile, region=region, endpoint_url=endpoint_url)
     aim = at_stack(stack, what)
     ports = connected(choice, aim)
     require_there(ports, aim, verb="watch")
-    moves = reported(watch(ports, stack.name, purposes=purposes_of(ports, stack.name)))
-    finished = followed(moves, stack.name, where=choice.place, as_json=as_json)
+    purposes = purposes_of(ports, stack.name)
+
+    def moves() -> Iterator[Event]:
+        return reported(watch(ports, stack.name, purposes=purposes, limits=limits, helm=helm))
+
+    steered = Steered(helm, moves, offers=not as_json)
+    finished = followed(moves(), stack.name, where=choice.place, as_json=as_json, steered=steered)
     if finished and finished.outputs and not as_json:
         show(outputs(finished.outputs, local=choice.is_local))
     return 0

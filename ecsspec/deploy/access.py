@@ -24,7 +24,12 @@ DEPLOYMENTS: Final = "arn:{partition}:ecs:{region}:{account}:service-deployment/
 TASKS: Final = "arn:{partition}:ecs:{region}:{account}:task/*"
 GROUPS: Final = "arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{stack}-*"
 LOGS: Final = "arn:{partition}:logs:{region}:{account}:log-group:*:log-stream:*"
+CLUSTERS: Final = "arn:{partition}:ecs:{region}:{account}:cluster/*"
+BALANCERS: Final = "arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/*"
+KEPT_LOGS: Final = "arn:{partition}:logs:{region}:{account}:log-group:/ecsspec/{stack}"
 SELF: Final = "{principal}"
+BUCKET: Final = "arn:{partition}:s3:::{bucket}"
+OBJECTS: Final = "arn:{partition}:s3:::{bucket}/ecsspec/*"
 
 NEEDS: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
     (STACK,): {
@@ -41,14 +46,18 @@ NEEDS: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
         "cloudformation:ListChangeSets": "diff apply destroy",
         "cloudformation:ListStackResources": "diff apply watch diagnose repair destroy",
         "cloudformation:RollbackStack": "repair",
+        "cloudformation:UpdateTerminationProtection": "apply destroy",
     },
     (STACK, CHANGE_SETS): {"cloudformation:DescribeEvents": "diff apply"},
     (SERVICES,): {
         "ecs:DescribeServices": f"diff destroy {_LOOKING}",
-        "ecs:ListServiceDeployments": _FOLLOWING,
+        "ecs:ListServiceDeployments": f"{_LOOKING} repair",
         "ecs:UpdateService": "destroy",
     },
-    (DEPLOYMENTS,): {"ecs:StopServiceDeployment": "apply"},
+    (DEPLOYMENTS,): {"ecs:StopServiceDeployment": "apply repair"},
+    (CLUSTERS,): {"ecs:ListContainerInstances": "destroy"},
+    (BALANCERS,): {"elasticloadbalancing:ModifyLoadBalancerAttributes": "destroy"},
+    (KEPT_LOGS, f"{KEPT_LOGS}:*"): {"logs:DeleteLogGroup": "destroy", "logs:ListTagsForResource": "destroy"},
     (TASKS,): {"ecs:DescribeTasks": f"destroy {_LOOKING}"},
     (GROUPS,): {
         "autoscaling:SetInstanceProtection": "apply destroy",
@@ -56,22 +65,48 @@ NEEDS: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
     },
     (LOGS,): {"logs:GetLogEvents": _LOOKING},
     (ANYTHING,): {
-        "autoscaling:DescribeAutoScalingGroups": "apply destroy",
+        "autoscaling:DescribeAutoScalingGroups": "apply destroy repair",
         "autoscaling:DescribeScalingActivities": _LOOKING,
         "cloudformation:DescribeStacks": "diff apply watch events diagnose repair destroy",
         "cloudformation:ListStacks": "destroy",
         "cloudwatch:DescribeAlarms": _FOLLOWING,
+        "ec2:DescribeNetworkInterfaces": "destroy",
+        "ec2:DescribeSecurityGroups": "destroy",
         "ecs:DeregisterTaskDefinition": "destroy",
         "ecs:DescribeTaskDefinition": f"destroy {_LOOKING}",
+        "ecs:ListServices": "destroy",
         "ecs:ListTaskDefinitions": "destroy",
         "ecs:ListTasks": f"destroy {_LOOKING}",
+        "elasticloadbalancing:DescribeLoadBalancerAttributes": "destroy repair",
         "elasticloadbalancing:DescribeTargetHealth": _LOOKING,
+        "logs:DescribeLogGroups": "destroy",
         "sts:GetCallerIdentity": " ".join(VERBS),
         "tag:GetResources": "diff apply",
     },
     (SELF,): {"iam:GetRole": "check", "iam:SimulatePrincipalPolicy": "check"},
 }
 """By what they are done on: a listing has no narrower place than everything."""
+
+_LONG: Final = "diff apply"
+"""The commands that send a template."""
+USING: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
+    (BUCKET,): {"s3:GetBucketLocation": _LONG},
+    (OBJECTS,): {"s3:GetObject": _LONG, "s3:PutObject": _LONG},
+}
+"""For a template that does not fit a request, in a bucket that is there; CloudFormation reads it as the caller."""
+MAKING: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
+    (BUCKET,): {
+        "s3:CreateBucket": _LONG,
+        "s3:GetBucketTagging": _LONG,
+        "s3:PutBucketOwnershipControls": _LONG,
+        "s3:PutBucketPolicy": _LONG,
+        "s3:PutBucketPublicAccessBlock": _LONG,
+        "s3:PutBucketTagging": _LONG,
+        "s3:PutEncryptionConfiguration": _LONG,
+        "s3:PutLifecycleConfiguration": _LONG,
+    },
+}
+"""For the bucket of ecsspec's own, beside those: to know it, and to make it where somebody agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +118,13 @@ class Place:
     region: str
     stack: str = ANYTHING
     principal: str = ANYTHING
+    given: str = ""
+    """The bucket that somebody named; ecsspec's own where there is none."""
+
+    @property
+    def bucket(self) -> str:
+        """Return the bucket of long templates."""
+        return self.given or f"ecsspec-{self.account}-{self.region}"
 
     @property
     def role(self) -> str:
@@ -95,7 +137,7 @@ class Place:
 
     def fill(self, text: str) -> str:
         """Return a text with its placeholders filled in."""
-        given = {name: getattr(self, name) for name in (*self.__dataclass_fields__, "role")}
+        given = {name: getattr(self, name) for name in (*self.__dataclass_fields__, "role", "bucket")}
         return text.format_map(given)
 
 
@@ -131,16 +173,26 @@ class Statement:
 
 def statements(verbs: Collection[str] = VERBS) -> tuple[Statement, ...]:
     """Return what some commands need."""
+    return _chosen(NEEDS, verbs)
+
+
+def bucket_statements(verbs: Collection[str] = VERBS, *, makes: bool = True) -> tuple[Statement, ...]:
+    """Return what some commands need for a template that does not fit a request, in a bucket of ours or another."""
+    return (*_chosen(USING, verbs), *(_chosen(MAKING, verbs) if makes else ()))
+
+
+def _chosen(table: Mapping[tuple[str, ...], Mapping[str, str]], verbs: Collection[str]) -> tuple[Statement, ...]:
     chosen = (
         Statement(tuple(action for action, takers in rows.items() if set(takers.split()) & set(verbs)), resources)
-        for resources, rows in NEEDS.items()
+        for resources, rows in table.items()
     )
     return tuple(one for one in chosen if one.actions)
 
 
 def verbs_of(action: str) -> tuple[str, ...]:
     """Return the commands that take an action, in the order of `VERBS`; none for one of CloudFormation's."""
-    takers = {verb for rows in NEEDS.values() for verb in rows.get(action, "").split()}
+    tables = (*NEEDS.values(), *USING.values(), *MAKING.values())
+    takers = {verb for rows in tables for verb in rows.get(action, "").split()}
     return tuple(verb for verb in VERBS if verb in takers)
 
 

@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 
 from ecsspec.deploy.errors import Unusable
 from ecsspec.deploy.events import ENDINGS, Event, Finished, Outcome, ResourceMoved, Started
-from ecsspec.deploy.facts import ChangeSet, StackEvent
-from ecsspec.deploy.follow import STACK_TYPE, Follower, follow, insist, is_of_the_stack
+from ecsspec.deploy.facts import ChangeSet
+from ecsspec.deploy.follow import STACK_TYPE, Follower, follow, insist, lost
+from ecsspec.deploy.helm import Helm, Order
+from ecsspec.deploy.limits import NO_LIMITS, Limits
+from ecsspec.deploy.patience import again
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.preview import Preview
 from ecsspec.deploy.request import token
-from ecsspec.deploy.rivals import at_work
+from ecsspec.deploy.rivals import at_work, by_whom, work
 from ecsspec.deploy.rollout import Watcher
+from ecsspec.deploy.settling import settle
 from ecsspec.deploy.statuses import Kind, standing
-from ecsspec.deploy.verdict import failure, set_back
+from ecsspec.deploy.steering import Steering
+from ecsspec.deploy.verdict import blamed, failure, set_back
 from ecsspec.deploy.verify import setbacks, verified
 from ecsspec.deploy.witness import ROLLING_BACK, Witness
 from ecsspec.diagnosis.findings import diagnose
 from ecsspec.problems import AwsError, DeploymentFailed, NotDone
 
 
-def apply(ports: Ports, preview: Preview) -> Iterator[Event]:
+def apply(ports: Ports, preview: Preview, *, limits: Limits = NO_LIMITS, helm: Helm | None = None) -> Iterator[Event]:
     """Execute the previewed set and yield what happens; raise at the end where it did not succeed."""
     change_set = preview.change_set
     if preview.unchanged or change_set is None:
         yield Finished(Outcome.UNCHANGED, preview.stack.outputs if preview.stack else {})
+        settle(ports, preview)
         return
     follower = _begin(ports, preview, change_set)
     yield Started(preview.deployment.stack_name, preview.plan)
-    yield from _to_the_end(follower, purposes=preview.purposes, change_set=change_set)
+    steering = Steering(follower, limits, helm or Helm())
+    yield from _to_the_end(steering, purposes=preview.purposes, change_set=change_set)
+    settle(ports, preview)
 
 
-def watch(ports: Ports, stack_name: str, *, purposes: Mapping[str, str]) -> Iterator[Event]:
+def watch(
+    ports: Ports,
+    stack_name: str,
+    *,
+    purposes: Mapping[str, str],
+    limits: Limits = NO_LIMITS,
+    helm: Helm | None = None,
+) -> Iterator[Event]:
     """Follow the operation that runs on a stack, whoever began it; a stack at rest has finished."""
     stack = ports.stacks.describe(stack_name)
     if stack is None:
@@ -42,18 +57,12 @@ def watch(ports: Ports, stack_name: str, *, purposes: Mapping[str, str]) -> Iter
     if standing(stack.status).kind is not Kind.BUSY:
         yield Finished(ENDINGS.get(stack.status, Outcome.UNCHANGED), stack.outputs)
         return
-    history = ports.stacks.events(stack.id)
-    own = history[-1].token if history else ""
+    running = work(ports, stack)
+    own = running.last.token if running.last else ""
     yield Started(stack.name, own.removeprefix("ecsspec-"))
-    follower = Follower(ports, stack.id, stack.name, own, after=_before_this_operation(history, stack.id))
+    follower = Follower(ports, stack.id, stack.name, own, after=running.after)
     good = GONE if stack.status == "DELETE_IN_PROGRESS" else DEPLOYED
-    yield from _to_the_end(follower, purposes=purposes, change_set=None, good=good)
-
-
-def _before_this_operation(history: Sequence[StackEvent], stack_id: str) -> str:
-    """Return the id of the event that ended the operation before the running one, or nothing."""
-    ends = [event.id for event in history if is_of_the_stack(event, stack_id) and event.status in ENDINGS]
-    return ends[-1] if ends else ""
+    yield from _to_the_end(Steering(follower, limits, helm or Helm()), purposes=purposes, change_set=None, good=good)
 
 
 def _begin(ports: Ports, preview: Preview, change_set: ChangeSet) -> Follower:
@@ -67,8 +76,8 @@ def _begin(ports: Ports, preview: Preview, change_set: ChangeSet) -> Follower:
             lambda: ports.change_sets.execute(change_set.id, stack=change_set.stack_id, token=own),
         )
     except Unusable as error:
-        if not _began(ports, change_set, own):
-            raise at_work(ports, change_set.stack_id) or _stale(preview, error) from error
+        if not _began(follower):
+            raise at_work(ports, change_set.stack_id) or _stale(ports, preview, change_set, error) from error
         follower.after = ""
     except AwsError as error:
         if rival := at_work(ports, change_set.stack_id):
@@ -77,14 +86,19 @@ def _begin(ports: Ports, preview: Preview, change_set: ChangeSet) -> Follower:
     return follower
 
 
-def _began(ports: Ports, change_set: ChangeSet, own: str) -> bool:
-    """Tell whether the refusal means that our own earlier request had been heard."""
-    return any(event.token == own for event in ports.stacks.events(change_set.stack_id))
+def _began(follower: Follower) -> bool:
+    """Tell whether the refusal means that our own earlier request had been heard; raise where AWS does not tell."""
+    try:
+        events = again(follower.ports.clock, partial(follower.ports.stacks.events, follower.stack_id))
+    except AwsError as error:
+        raise lost(follower.stack_name, error) from error
+    return any(event.token == follower.token for event in events)
 
 
-def _stale(preview: Preview, error: AwsError) -> NotDone:
+def _stale(ports: Ports, preview: Preview, change_set: ChangeSet, error: AwsError) -> NotDone:
+    since = f"since plan {preview.plan} was shown{by_whom(ports, change_set.stack_id)}"
     return NotDone(
-        f"stack {preview.deployment.stack_name} changed since plan {preview.plan} was shown: nothing was done",
+        f"stack {preview.deployment.stack_name} changed {since}: nothing was done",
         "run the command again to see what would change now",
         code="E703",
         details=(error.what,),
@@ -96,45 +110,47 @@ GONE = (Outcome.DELETED,)
 
 
 def _to_the_end(
-    follower: Follower,
+    steering: Steering,
     *,
     purposes: Mapping[str, str],
     change_set: ChangeSet | None,
     good: tuple[Outcome, ...] = DEPLOYED,
 ) -> Iterator[Event]:
+    follower = steering.follower
     witness, watcher = Witness(follower), Watcher(follower.ports, follower.stack_id)
     unbegun = partial(_require_begun, follower, change_set)
-    for event in follow(follower, purposes=purposes, unbegun=unbegun, watcher=watcher):
+    for event in follow(follower, purposes=purposes, unbegun=unbegun, watcher=watcher, between=steering.poll):
         yield event
         witness.heed(event)
-        if change_set is not None and _rolls_back(event):  # whoever only watches changes nothing
+        if _rolls_back(event) and (change_set is not None or steering.order):  # who only watches changes nothing
             _release(follower)
+        yield from steering.heed(event)
     status = follower.ended() or ""
     outcome = ENDINGS[status]
     if outcome not in good:
-        yield from _failed(witness, status)
+        yield from _failed(witness, status, order=steering.order)
     if outcome in DEPLOYED:
-        yield from verified(follower)
-        yield from _set_back(witness)
+        yield from verified(follower, steering)
+        yield from _set_back(witness, order=steering.order)
     yield Finished(outcome, _outputs(follower) if outcome in DEPLOYED else {})
 
 
-def _failed(witness: Witness, status: str) -> Iterator[Event]:
+def _failed(witness: Witness, status: str, *, order: Order | None) -> Iterator[Event]:
     """Tell how an operation ended that failed, and raise its error."""
     evidence = witness.look()
     diagnosis = diagnose(evidence)
-    yield Finished(ENDINGS[status], evidence=evidence, diagnosis=diagnosis)
-    raise failure(witness.follower, status, diagnosis)
+    yield Finished(ENDINGS[status], evidence=evidence, diagnosis=blamed(diagnosis, order))
+    raise failure(witness.follower, status, diagnosis, order=order)
 
 
-def _set_back(witness: Witness) -> Iterator[Event]:
+def _set_back(witness: Witness, *, order: Order | None) -> Iterator[Event]:
     """Tell of services that ECS took back though their stack is done, and raise the error of it."""
     found = setbacks(witness.follower)
     if found:
         evidence = witness.look()
         diagnosis = diagnose(evidence)
-        yield Finished(Outcome.ROLLED_BACK, evidence=evidence, diagnosis=diagnosis)
-        raise set_back(witness.follower, found, diagnosis)
+        yield Finished(Outcome.ROLLED_BACK, evidence=evidence, diagnosis=blamed(diagnosis, order))
+        raise set_back(witness.follower, found, diagnosis, order=order)
 
 
 GROUP = "AWS::AutoScaling::AutoScalingGroup"

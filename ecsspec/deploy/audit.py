@@ -41,10 +41,10 @@ class Audit:
         return self.wanted if self.untold else tuple(lack.statement for lack in self.lacks if lack.curable)
 
 
-def place_of(caller: Caller, *, stack: str = "", principal: str = "") -> Place:
+def place_of(caller: Caller, *, stack: str = "", principal: str = "", bucket: str = "") -> Place:
     """Return where a caller's statements hold."""
     partition = caller.arn.split(":")[1]
-    return Place(partition, caller.account, caller.region, stack or "*", principal or "*")
+    return Place(partition, caller.account, caller.region, stack or "*", principal or "*", bucket)
 
 
 def audit(ports: Ports, principal: str, wanted: Collection[Statement], *, region: str) -> Audit:

@@ -8,11 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ecsspec.deploy.bucket import stored
 from ecsspec.deploy.errors import Throttled, Unreachable, Unusable
 from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Finding
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.request import DIFF_SETS
 from ecsspec.deploy.statuses import Kind, standing
+from ecsspec.diagnosis.entry import Place
+from ecsspec.diagnosis.known import recognised
 from ecsspec.problems import AwsError, NotDone
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 1.0, 3.0, 1.5
@@ -39,6 +42,7 @@ def is_unchanged(change_set: ChangeSet) -> bool:
 
 def prepare(ports: Ports, request: ChangeSetRequest) -> ChangeSet:
     """Make the change set, or meet the one that an earlier run left, and wait until it can be judged."""
+    request = stored(ports, request)
     found = _made(ports, request)
     if found.status == "CREATE_COMPLETE" and found.execution_status != "AVAILABLE":
         ports.change_sets.delete(found.id, stack=found.stack_id)
@@ -62,6 +66,7 @@ def _made(ports: Ports, request: ChangeSetRequest) -> ChangeSet:
 def _settled(ports: Ports, set_id: str, *, stack: str) -> ChangeSet:
     pause, deadline = FIRST_PAUSE, ports.clock.now() + PATIENCE
     while True:
+        is_late = ports.clock.now() >= deadline  # before the look: this computer may sleep during one
         found = ports.change_sets.describe(set_id, stack=stack)
         if found is None or found.status.startswith("DELETE"):
             raise AwsError(
@@ -71,7 +76,7 @@ def _settled(ports: Ports, set_id: str, *, stack: str) -> ChangeSet:
             )
         if found.status not in MAKING:
             return found
-        if ports.clock.now() >= deadline:
+        if is_late:
             raise AwsError(
                 f"CloudFormation has not finished preparing the change set for {stack} in {PATIENCE / 60:.0f} minutes",
                 "run the command again; if it lasts, see the AWS Health Dashboard of the region",
@@ -88,22 +93,29 @@ def _findings(ports: Ports, change_set: ChangeSet) -> Sequence[Finding]:
 
 
 def _failed(change_set: ChangeSet, findings: Sequence[Finding]) -> RefusedSet:
+    cause, cure = _why(change_set, findings)
+    told = tuple(finding_line(finding) for finding in findings) or (change_set.reason,)
     return RefusedSet(
-        f"CloudFormation refused the change set for {change_set.stack_name}: {change_set.reason or 'no reason given'}",
-        _cure(change_set.reason, findings),
+        f"CloudFormation refused the change set for {change_set.stack_name}: {cause}; nothing was changed",
+        cure,
         code="E601",
-        details=tuple(finding_line(finding) for finding in findings),
+        details=tuple(one for one in told if one and one != cause),
         findings=tuple(findings),
     )
 
 
-def _cure(reason: str, findings: Sequence[Finding]) -> str:
-    said = " ".join([reason, *(f"{finding.logical_id} {finding.reason}" for finding in findings)])
-    if "LogGroup" in said and "exist" in said:
-        return "a log group of this name was kept: `logging: {on_destroy: keep}` takes it over, or delete it"
+def _why(change_set: ChangeSet, findings: Sequence[Finding]) -> tuple[str, str]:
+    """Return the cause and its cure: of the first thing that validation found, or of the set's own reason."""
+    reason = change_set.reason or "no reason given"
     if not findings and "DescribeEvents" in reason:
-        return "ask for the permission cloudformation:DescribeEvents: AWS says only there which property it means"
-    return "correct the keys of the spec that set what is named above; nothing was changed"
+        cure = "ask for the permission cloudformation:DescribeEvents: AWS says only there which property it means"
+        return reason, cure
+    first = min(findings, key=lambda finding: finding.mode != "FAIL", default=Finding("", reason))
+    meaning = recognised(Place.RESOURCE, f"{first.reason} {first.name}".strip(), {"stack": change_set.stack_name})
+    of = f"{first.logical_id}: " if first.logical_id else ""
+    if meaning is None:
+        return f"{of}{first.reason}", "correct the keys of the spec that set what is named above"
+    return f"{of}{meaning.cause}", "; ".join(meaning.tries)
 
 
 def finding_line(finding: Finding) -> str:

@@ -8,14 +8,19 @@ def watch(stack: str) -> str:
     return f"ecsspec watch {stack}"
 
 
-def destroy(stack: str) -> str:
+def destroy(stack: str, *options: str) -> str:
     """Return the command that removes a stack."""
-    return f"ecsspec destroy {stack}"
+    return " ".join(("ecsspec destroy", stack, *options))
 
 
 def events(stack: str) -> str:
     """Return the command that shows what happened to a stack."""
     return f"ecsspec events {stack}"
+
+
+def diff(stack: str, *options: str) -> str:
+    """Return the command that tells what an apply would change."""
+    return " ".join(("ecsspec diff", stack, *options))
 
 
 def diagnose(stack: str) -> str:

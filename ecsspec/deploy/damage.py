@@ -5,38 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 
 from ecsspec.cfn import read
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
-from ecsspec.deploy.facts import LiveResource, Stack
+from ecsspec.deploy.facts import Stack, StackEvent
+from ecsspec.deploy.failed import Failed, failed
 from ecsspec.deploy.follow import is_of_the_stack
+from ecsspec.deploy.lookback import last_operation
 from ecsspec.deploy.ownership import require_free, require_ours
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.rivals import Work, work
 from ecsspec.deploy.statuses import Action, Kind, Standing, standing
+from ecsspec.deploy.verdict import sentence
 from ecsspec.diagnosis.evidence import Evidence, ResourceFailure
-from ecsspec.diagnosis.findings import Finding, diagnose
+from ecsspec.diagnosis.findings import diagnose
 from ecsspec.problems import AwsError
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A resource that stands in the way: what AWS could not do, the cause in plain words, AWS's own, what to try."""
-
-    logical_id: str
-    type: str
-    status: str
-    cause: str
-    original: str = ""
-    tries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
     """A stack that may need repair. `since` is when it came to stand so, ISO 8601, `seconds` how long ago.
 
-    `last` is the id of its newest event, after which a repair's own come.
+    `last` is the id of its newest event, after which a repair's own come; `why` is what its operation failed of first.
     `work` is the operation that runs; `doomed` what a deletion would take, where that is what can be done, and `sets`
     the change sets that would go with it. `fresh` are the resources that only a rollback of their creation takes away.
     """
@@ -46,6 +38,7 @@ class Damage:
     seconds: float | None = None
     failed: tuple[Failed, ...] = ()
     last: str = ""
+    why: str = ""
     work: Work = field(default_factory=Work)
     doomed: DestroyPlan | None = None
     sets: tuple[str, ...] = ()
@@ -71,14 +64,16 @@ def look(ports: Ports, stack_name: str, *, owner: str = "") -> Damage | None:
     template = _own_template(ports, stack, owner=owner)
     if standing(stack.status).kind is Kind.BUSY:
         return Damage(stack, work=work(ports, stack))
-    since, last = _since(ports, stack)
+    history = _history(ports, stack)
+    since = _since(history, stack)
     moment = datetime.fromisoformat(since).timestamp() if since else None
     return Damage(
         stack=stack,
         since=since,
-        last=last,
+        last=history[-1].id if history else "",
+        why=_why(history, stack),
         seconds=None if moment is None else max(0.0, ports.clock.now() - moment),
-        failed=_failed(stack, ports.stacks.resources(stack.id), since=since),
+        failed=failed(stack, ports.stacks.resources(stack.id), since=since),
         doomed=plan_destroy(ports, stack.id, owner=owner) if Action.DELETE in standing(stack.status).actions else None,
         sets=sets,
         fresh=tuple(id_ for id_, one in template.resources.items() if one.keep.on_delete == "RetainExceptOnCreate"),
@@ -103,26 +98,30 @@ def _own_template(ports: Ports, stack: Stack, *, owner: str) -> Template:
     return template
 
 
-def _since(ports: Ports, stack: Stack) -> tuple[str, str]:
-    """Return when the stack came to its status, and its newest event; who may not read its events does without."""
+def _history(ports: Ports, stack: Stack) -> Sequence[StackEvent]:
+    """Return the events of the stack; who may not read them does without."""
     try:
-        history = ports.stacks.events(stack.id)
+        return ports.stacks.events(stack.id)
     except AwsError:
-        return "", ""
+        return ()
+
+
+def _since(history: Sequence[StackEvent], stack: Stack) -> str:
+    """Return when the stack came to its status."""
     own = [event for event in history if is_of_the_stack(event, stack.id) and event.status == stack.status]
-    return own[-1].time if own else "", history[-1].id if history else ""
+    return own[-1].time if own else ""
 
 
-def _failed(stack: Stack, resources: Sequence[LiveResource], *, since: str) -> tuple[Failed, ...]:
-    broken = sorted((e for e in resources if e.status.endswith("_FAILED")), key=lambda entry: entry.logical_id)
-    seen = tuple(ResourceFailure(since, e.logical_id, e.type, e.reason, stack.name) for e in broken)
-    found = {entry.logical_id: entry for entry in diagnose(Evidence(stack.name, stack.status, seen)).findings}
-    return tuple(_explained(entry, found.get(entry.logical_id)) for entry in broken)
+def _why(history: Sequence[StackEvent], stack: Stack) -> str:
+    """Return what the last operation of a broken stack failed of, before it was taken back, as far as events tell."""
+    if standing(stack.status).kind is not Kind.BROKEN:
+        return ""
+    forth = takewhile(lambda event: not _goes_back(event, stack), last_operation(history, stack.id))
+    failed = (event for event in forth if event.status.endswith("_FAILED") and event.reason)
+    seen = (ResourceFailure(e.time, e.logical_id, e.type, e.reason, stack.name) for e in failed)
+    cause = diagnose(Evidence(stack.name, stack.status, tuple(seen))).cause
+    return sentence(cause) if cause else ""
 
 
-def _explained(entry: LiveResource, finding: Finding | None) -> Failed:
-    """Return a failed resource with its cause; what diagnosis leaves out only echoes another's failure."""
-    cause = finding.cause if finding else "it was cancelled when another one failed"
-    originals = finding.originals[:1] if finding else ()
-    tries = finding.tries if finding else ()
-    return Failed(entry.logical_id, entry.type, entry.status, cause, "".join(originals), tries)
+def _goes_back(event: StackEvent, stack: Stack) -> bool:
+    return is_of_the_stack(event, stack.id) and "ROLLBACK" in event.status

@@ -105,6 +105,36 @@ class TasksFailed:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepsFailing:
+    """So many tasks of a service failed of one cause that the next ones will, too; told once for each cause.
+
+    `advice` is what can be done about it; empty where the operation is cancelled at once.
+    """
+
+    service: str
+    cause: str
+    tasks: int
+    advice: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    """AWS is about to be asked to take the operation back, and why."""
+
+    why: str
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NotCancelled:
+    """The operation goes on although it was to be cancelled, and why."""
+
+    reason: str
+    seconds: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Unseen:
     """AWS does not let us look at something: it is not told of any more, and the operation goes on."""
@@ -148,4 +178,7 @@ class Finished:
 RolloutEvent: TypeAlias = RolloutMoved | TasksFailed | Unseen | Tick
 """What is told of the services while the stack's own operation runs."""
 
-Event: TypeAlias = Started | ResourceMoved | RolloutEvent | Waiting | PollFailed | Finished
+Steered: TypeAlias = KeepsFailing | Cancelling | NotCancelled
+"""What is told of whether it is let to run on."""
+
+Event: TypeAlias = Started | ResourceMoved | RolloutEvent | Steered | Waiting | PollFailed | Finished

@@ -126,10 +126,20 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bucket in its region; `owner` is the account that it has to belong to."""
+
+    name: str
+    owner: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSetRequest:
     """What we ask CloudFormation to prepare; `kind` is CREATE or UPDATE, `token` makes a repeat harmless.
 
-    Without a `role` CloudFormation takes on the one that the stack has, or acts as whoever asks.
+    A `body` that goes through a `bucket` is read from its `url` there. Without a `role` CloudFormation takes on the one
+    that the stack has, or acts as whoever asks.
     """
 
     stack: str
@@ -143,3 +153,5 @@ class ChangeSetRequest:
     capabilities: tuple[str, ...] = ()
     import_existing: bool = False
     role: str = ""
+    bucket: Bucket | None = None
+    url: str = ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 from ecsspec.deploy import commands
 from ecsspec.deploy.errors import CredentialsExpired, Throttled, Unreachable, Unusable
-from ecsspec.deploy.events import ENDINGS, PollFailed, ResourceMoved, RolloutEvent
+from ecsspec.deploy.events import ENDINGS, Cancelling, NotCancelled, PollFailed, ResourceMoved, RolloutEvent
 from ecsspec.deploy.facts import StackEvent
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.rollout import Watcher
@@ -57,6 +58,7 @@ class Follower:
     seen: list[StackEvent] = field(default_factory=list)
     quiet: int = 0
     failing_since: float | None = None
+    _failed: float = 0.0
     _ids: set[str] = field(default_factory=set)
 
     def fresh(self) -> list[StackEvent]:
@@ -69,6 +71,8 @@ class Follower:
             if ours and event.id not in self._ids:
                 self._ids.add(event.id)
                 new.append(event)
+            if ours and self._ends(event):  # what comes after it is somebody else's
+                break
         self.after = events[-1].id if events else self.after
         self.seen += new
         self.quiet = 0 if new else self.quiet + 1
@@ -82,14 +86,16 @@ class Follower:
                 unbegun()
         except (Unreachable, Throttled) as error:
             self.quiet += 1
-            yield self._tolerate(error)
+            yield self.tolerate(error)
         except AwsError as error:
             raise lost(self.stack_name, error) from error
 
-    def _tolerate(self, error: AwsError) -> PollFailed:
+    def tolerate(self, error: AwsError) -> PollFailed:
+        """Return that AWS did not answer; raise `StillRunning` when that lasts."""
         now = self.ports.clock.now()
-        if self.failing_since is None:
+        if self.failing_since is None or now - self._failed >= SILENCE:  # AWS is not silent while this computer sleeps
             self.failing_since = now
+        self._failed = now
         if now - self.failing_since >= SILENCE:
             raise lost(self.stack_name, error) from error
         return PollFailed(error.what)
@@ -99,11 +105,11 @@ class Follower:
         self.ports.clock.sleep(pause(self.quiet, token=self.token))
 
     def ended(self) -> str | None:
-        """Return the terminal status that the stack's own newest event tells, if it does."""
-        for event in reversed(self.seen):
-            if is_of_the_stack(event, self.stack_id):
-                return event.status if event.status in ENDINGS else None
-        return None
+        """Return the status in which the operation ended, if it has: whatever the stack does later is another one."""
+        return next((event.status for event in self.seen if self._ends(event)), None)
+
+    def _ends(self, event: StackEvent) -> bool:
+        return is_of_the_stack(event, self.stack_id) and event.status in ENDINGS
 
 
 def lost(stack_name: str, error: AwsError) -> StillRunning:
@@ -117,18 +123,29 @@ def lost(stack_name: str, error: AwsError) -> StillRunning:
     )
 
 
+Course: TypeAlias = ResourceMoved | PollFailed | RolloutEvent | Cancelling | NotCancelled
+"""What is told while an operation is followed."""
+
+
 def follow(
-    follower: Follower, *, purposes: Mapping[str, str], unbegun: Callable[[], None], watcher: Watcher | None = None
-) -> Iterator[ResourceMoved | PollFailed | RolloutEvent]:
+    follower: Follower,
+    *,
+    purposes: Mapping[str, str],
+    unbegun: Callable[[], None],
+    watcher: Watcher | None = None,
+    between: Callable[[], Iterable[Course]] = tuple,
+) -> Iterator[Course]:
     """Yield each move of the operation until the stack itself has ended, and beside them what its services do.
 
     `unbegun` is called when nothing was heard for some polls since we asked; it raises where AWS never began.
+    `between` is called after each poll, and may put an end to it.
     """
     while follower.ended() is None:
         for item in follower.poll(unbegun=unbegun):
             yield item if isinstance(item, PollFailed) else moved(item, first=follower.seen[0], purposes=purposes)
         yield from watcher.poll(follower.seen) if watcher else ()
         if follower.ended() is None:
+            yield from between()
             follower.rest()
 
 
@@ -151,15 +168,13 @@ def insist(follower: Follower, ask: Callable[[], None]) -> None:
     Once an answer was lost the operation may be running, and whatever goes wrong next is `StillRunning`.
     """
     clock, asked = follower.ports.clock, 0
-    deadline = clock.now() + SILENCE
     while True:
         try:
             return ask()
         except Unusable:
             raise
         except (Unreachable, Throttled) as error:
-            if clock.now() >= deadline:
-                raise lost(follower.stack_name, error) from error
+            follower.tolerate(error)
         except AwsError as error:
             if asked:
                 raise lost(follower.stack_name, error) from error

@@ -15,13 +15,15 @@ from ecsspec.deploy.counts import SERVICE, service_address
 from ecsspec.deploy.facts import LiveResource, Stack, StackEvent
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.services import LiveService, LogSource
-from ecsspec.diagnosis.evidence import Activity, Evidence, LogLine, ResourceFailure, Service, Task
+from ecsspec.diagnosis.evidence import Activity, Evidence, LogLine, ResourceFailure, Rollout, Service, Task
 from ecsspec.diagnosis.tasks import LOG_LINES, failure_of
 from ecsspec.problems import AwsError
 
 NESTED, GROUP = "AWS::CloudFormation::Stack", "AWS::AutoScaling::AutoScalingGroup"
 DEPTH = 4
 """How far down nested stacks are followed."""
+ENDED_BADLY = ("STOPPED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED")
+"""How a deployment ended that ECS no longer shows among those of its service."""
 STREAMS = 3
 """How many tasks of a container are asked for log lines until one has some."""
 
@@ -38,9 +40,24 @@ def gather(ports: Ports, stack: Stack, *, failures: Sequence[StackEvent], since:
         status=stack.status,
         failures=tuple(look.failures(failures, of=stack.id, name=stack.name)),
         services=services,
-        taken=datetime.fromtimestamp(ports.clock.now(), UTC).isoformat(timespec="seconds"),
+        taken=_moment(ports),
         notes=tuple(dict.fromkeys(look.notes)),
     )
+
+
+def gather_service(ports: Ports, cluster: str, name: str) -> Evidence | None:
+    """Return what is to be seen of one service, whoever made it; None where there is none."""
+    look = _Look(ports, since="")
+    live = ports.rollouts.service(cluster, name)
+    if live is None:
+        return None
+    seen = replace(look.whole(live), logical_id=name)
+    whose = f"{cluster}/{name}"
+    return Evidence(whose, live.status, services=(seen,), taken=_moment(ports), notes=tuple(dict.fromkeys(look.notes)))
+
+
+def _moment(ports: Ports) -> str:
+    return datetime.fromtimestamp(ports.clock.now(), UTC).isoformat(timespec="seconds")
 
 
 @dataclass(slots=True)
@@ -99,13 +116,13 @@ class _Look:
             cluster, name = service_address(row.physical_id)
             live = self.one(f"service {name}", partial(self.ports.rollouts.service, cluster, name))
             seen = live or LiveService(Service(cluster, name))
-            yield replace(self._whole(seen), logical_id=row.logical_id, activities=activities)
+            yield replace(self.whole(seen), logical_id=row.logical_id, activities=activities)
 
     def _activities(self, group: str) -> Iterator[Activity]:
         rows = self.all(f"what {group} did", partial(self.ports.rollouts.activities, group))
         return (row for row in rows if row.time >= self.since)
 
-    def _whole(self, live: LiveService) -> Service:
+    def whole(self, live: LiveService) -> Service:
         """Return a service with its tasks, targets and logs."""
         seen, doors = live.seen, self.ports.rollouts
         what = f"tasks of {seen.name}"
@@ -116,11 +133,21 @@ class _Look:
         targets = [target for group in live.target_groups for target in self.all(told, partial(doors.targets, group))]
         return replace(
             seen,
+            rollouts=(*seen.rollouts, *self._lost(seen)),
             events=tuple(event for event in seen.events if event.time >= self.since),
             tasks=(*fresh, *(task for task in running if task not in fresh)),
             targets=tuple(targets),
             logs=tuple(self._logs(live, fresh)),
         )
+
+    def _lost(self, seen: Service) -> Iterator[Rollout]:
+        """Yield the last deployment where ECS took it back: a service that is well may not run what was asked for."""
+        if not self.since:
+            return
+        what, ask = f"the deployments of {seen.name}", self.ports.rollouts.deployments
+        for one in self.all(what, partial(ask, seen.cluster, seen.name, since=self.since))[:1]:
+            if one.status in ENDED_BADLY and one.reason:
+                yield Rollout(one.arn, "INACTIVE", "FAILED", one.reason)
 
     def _logs(self, live: LiveService, tasks: Sequence[Task]) -> Iterator[LogLine]:
         """Yield the last lines of each container that tasks failed by."""

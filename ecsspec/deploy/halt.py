@@ -12,7 +12,19 @@ from typing import TypeVar, cast
 
 from ecsspec.deploy.errors import Throttled, Unreachable
 from ecsspec.deploy.facts import ChangeSetRequest
-from ecsspec.deploy.ports import Access, ChangeSets, Clock, Identity, Lookups, Ports, Rollouts, Stacks, Workloads
+from ecsspec.deploy.ports import (
+    Access,
+    Buckets,
+    ChangeSets,
+    Clock,
+    Identity,
+    Lookups,
+    Ports,
+    Removal,
+    Rollouts,
+    Stacks,
+    Workloads,
+)
 from ecsspec.problems import AwsError
 
 Door = TypeVar("Door")
@@ -63,10 +75,12 @@ class Halting:
         self._heeded = 0
         self.stacks: Stacks = self._guarded(ports.stacks)
         self.change_sets: ChangeSets = cast("ChangeSets", _Traced(ports.change_sets, self._heed, halt))
+        self.buckets: Buckets = self._guarded(ports.buckets)
         self.identity: Identity = self._guarded(ports.identity)
         self.access: Access = self._guarded(ports.access)
         self.lookups: Lookups = self._guarded(ports.lookups)
         self.workloads: Workloads = self._guarded(ports.workloads)
+        self.removal: Removal = self._guarded(ports.removal)
         self.rollouts: Rollouts = self._guarded(ports.rollouts)
         self.clock: Clock = _Clock(ports.clock, self._heed)
 

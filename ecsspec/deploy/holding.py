@@ -55,6 +55,13 @@ def require_place(plan: Plan, caller: Caller) -> None:
         raise NotDone(what, f"add `--region {plan.region}`", "E624")
 
 
+def require_role(plan: Plan, role: str) -> None:
+    """Refuse another role than the one that the plan was made with; none that is named is the plan's."""
+    if role not in ("", plan.role):
+        made = f"is to be carried out as {plan.role}" if plan.role else "was made without --role-arn"
+        raise NotDone(f"the plan {made}, and you name {role}: nothing was done", "leave --role-arn out", "E624")
+
+
 def require_fresh(plan: Plan, *, now: float) -> None:
     """Refuse a plan that has outlived itself, or that says it was made at a time that is yet to come."""
     if plan.is_early(now=now):

@@ -10,6 +10,7 @@ from ecsspec.cfn.diff import ABSENT, TemplateDiff, diff
 from ecsspec.cfn.replacement import Impact, impact
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.beside import remarks, who_wrote
+from ecsspec.deploy.bucket import BucketWanted, bucket_for, unseen
 from ecsspec.deploy.changes import By, PropertyMove, ResourceChange, ours
 from ecsspec.deploy.changeset import is_unchanged, prepare, sweep, withdraw
 from ecsspec.deploy.counts import LiveCount, live_counts, sentences
@@ -21,6 +22,7 @@ from ecsspec.deploy.ownership import require_free, require_ours, require_place
 from ecsspec.deploy.parameters import resolve
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.protection import protection_remarks
 from ecsspec.deploy.request import Purpose, change_set_request, plan_id, set_name
 from ecsspec.deploy.rivals import busy_now, was_at_work
 from ecsspec.deploy.roles import role_remarks
@@ -72,7 +74,12 @@ def preview(
     if live.stack is None and purpose != "apply":
         return _judged(question, change_set=None, baseline=None)
     name = set_name(question.plan, purpose=purpose, invocation=invocation)
-    change_set = _prepared(ports, question, name=name, purpose=purpose)
+    try:
+        change_set = _prepared(ports, question, name=name, purpose=purpose)
+    except BucketWanted as missing:
+        if purpose != "diff":
+            raise
+        return _by_ourselves(question, missing, baseline=baseline(live.template))
     try:
         again = baseline(live.template) if live.stack else None
         found = _judged(question, change_set=change_set, baseline=again)
@@ -130,7 +137,10 @@ def _live(ports: Ports, deployment: Deployment) -> _Live:
 def _prepared(ports: Ports, question: _Question, *, name: str, purpose: Purpose) -> ChangeSet:
     """Make the change set; one that fails or is interrupted is taken back at once."""
     deployment, stack = question.deployment, question.live.stack
-    request = change_set_request(deployment, name=name, plan=question.plan, parameters=question.parameters, stack=stack)
+    bucket = bucket_for(ports, deployment.body, caller=question.caller, storing=deployment.storing)
+    request = change_set_request(
+        deployment, name=name, plan=question.plan, parameters=question.parameters, stack=stack, bucket=bucket
+    )
     if purpose == "apply" and stack is not None:
         sweep(ports, stack=stack.id)
     try:
@@ -140,6 +150,12 @@ def _prepared(ports: Ports, question: _Question, *, name: str, purpose: Purpose)
         if isinstance(error, AwsError) and (rival := was_at_work(ports, request.stack, seen=stack, error=error)):
             raise rival from error
         raise
+
+
+def _by_ourselves(question: _Question, missing: BucketWanted, *, baseline: Template | None) -> Preview:
+    """Return our own word on a template that has no way to CloudFormation, and say that it is no more."""
+    found = _judged(question, change_set=None, baseline=baseline)
+    return replace(found, note="; ".join(filter(None, (unseen(missing, question.deployment.stack_name), found.note))))
 
 
 def _at_rest(ports: Ports, found: Preview, change_set: ChangeSet) -> Preview:
@@ -191,6 +207,7 @@ def _remarks(question: _Question, template_diff: TemplateDiff, changes: tuple[Re
     deployment, live = question.deployment, question.live
     yield from filter(None, (note(live.stack),))
     yield from role_remarks(deployment.role, live.stack)
+    yield from protection_remarks(deployment, live.stack)
     yield from sentences(question.counts, deployment.template, changes)
     yield from remarks(template_diff, live.template, deployment)
 

@@ -20,10 +20,10 @@ from ecsspec.problems import NotDone
 LOCAL = "local"
 """The target that --local means, at whatever port it listens today."""
 AWS = "aws"
-FORMAT = 1
+FORMAT = 2
+"""Of the file; a later one means a newer ecsspec, an earlier one an older."""
 CLOCKS: Final = 900.0
 """Seconds by which two clocks may differ."""
-"""Of the file; a later one means a newer ecsspec."""
 MARK, SEAL = "ecsspec_plan", "digest"
 """The first key and the last one."""
 
@@ -33,7 +33,8 @@ class Plan:
     """What a diff kept for an apply. It holds no value of the spec, only names and digests.
 
     `stack_id`, `updated`, `live`, `change_set` and `deeds` (what the set does) are empty for a stack that did not
-    exist. `file` is where the plan was read from, for the commands that we propose; it is not part of it.
+    exist, `role` where none was named. `file` is where the plan was read from, for the commands that we propose; it is
+    not part of it.
     """
 
     ecsspec: str
@@ -52,6 +53,7 @@ class Plan:
     spec_digest: str
     changes: int
     losses: tuple[str, ...]
+    role: str
     created: str
     expires: str
     file: str = ""
@@ -108,6 +110,7 @@ def planned(
         spec_digest=digest(text),
         changes=len(preview.changes),
         losses=losses,
+        role=preview.deployment.role,
         created=moment(now),
         expires=moment(now + LIFETIME),
     )
@@ -145,12 +148,13 @@ def plan_in(text: str, *, file: str) -> Plan:
     """Return the plan in the text of a file; refuse what is none, what is newer, and what was cut or edited."""
     held = _keys(text, file)
     version = held.pop(MARK)
-    if type(version) is int and version > FORMAT:
-        what = f"{file} is a plan of a newer ecsspec: nothing was done"
+    if type(version) is int and version != FORMAT and version > 0:
+        age = "a newer" if version > FORMAT else "an older"
+        what = f"{file} is a plan of {age} ecsspec: nothing was done"
         raise NotDone(what, "use the ecsspec that made it, or plan anew: `ecsspec diff SPEC --out PLAN`", "E622")
     if (
-        version != FORMAT
-        or type(version) is not int
+        type(version) is not int
+        or version != FORMAT
         or held.pop(SEAL, None) != _seal({MARK: version, **held})
         or not is_in_form(held)
     ):

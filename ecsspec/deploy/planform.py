@@ -14,6 +14,8 @@ from ecsspec.deploy.request import set_name
 
 LIFETIME: Final = 7 * 24 * 3600.0
 _STDIN: Final = "-"
+ROLE: Final = r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+"
+"""The ARN of a role."""
 
 
 def moment(seconds: float) -> str:
@@ -86,8 +88,9 @@ def _or_empty(fits: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda text: not text or fits(text)
 
 
-def _are_names(found: object) -> bool:
-    return isinstance(found, list) and all(isinstance(one, str) and _of("[A-Za-z0-9]+")(one) for one in found)
+def _are_consents(found: object) -> bool:
+    known = _of("--allow-(replace|delete) [A-Za-z0-9]+")
+    return isinstance(found, list) and all(isinstance(one, str) and known(one) for one in found)
 
 
 _TEXTS: Mapping[str, Callable[[str], bool]] = {
@@ -103,6 +106,7 @@ _TEXTS: Mapping[str, Callable[[str], bool]] = {
     "change_set": _or_empty(_is_said),
     "deeds": _or_empty(_is_digest),
     "template": _is_digest,
+    "role": _or_empty(_of(ROLE)),
     "spec": _is_path,
     "spec_digest": _is_digest,
     "created": _is_moment,
@@ -110,5 +114,5 @@ _TEXTS: Mapping[str, Callable[[str], bool]] = {
 }
 _OTHERS: Mapping[str, Callable[[object], bool]] = {
     "changes": lambda found: type(found) is int and found >= 0,
-    "losses": _are_names,
+    "losses": _are_consents,
 }

@@ -13,7 +13,8 @@ from ecsspec.cfn.template import StackResource, TaggedResource
 from ecsspec.deploy.access import Statement
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller
-from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Denial, Finding, LiveResource, Stack, StackEvent
+from ecsspec.deploy.facts import Bucket, ChangeSet, ChangeSetRequest, Denial, Finding, LiveResource, Stack, StackEvent
+from ecsspec.deploy.outside import LogGroup, Tenant
 from ecsspec.deploy.services import Alarm, LiveService, LogSource, ServiceDeployment
 from ecsspec.diagnosis.evidence import Activity, LogLine, Target, Task
 
@@ -45,20 +46,26 @@ class Stacks(Protocol):
     def delete(self, stack_id: str, *, token: str, role: str = "") -> None:
         """Begin to delete the stack, as a role where one is given; a repeat with the same token is harmless."""
 
-    def delete_keeping(self, stack_id: str, *, keep: Sequence[str], token: str) -> None:
+    def delete_keeping(self, stack_id: str, *, keep: Sequence[str], token: str, role: str = "") -> None:
         """Begin to delete a stack whose deletion failed, and leave these resources (by logical id) in AWS."""
 
-    def force_delete(self, stack_id: str, *, token: str) -> None:
+    def force_delete(self, stack_id: str, *, token: str, role: str = "") -> None:
         """Begin to delete a stack whose deletion failed, and leave in AWS whatever cannot be deleted."""
 
-    def roll_back(self, stack_id: str, *, token: str) -> None:
+    def roll_back(self, stack_id: str, *, token: str, role: str = "") -> None:
         """Begin to take a stack that stopped half-way, with rollback off, back; one that never stood is deleted."""
 
-    def continue_rollback(self, stack_id: str, *, skip: Sequence[str], token: str) -> None:
+    def continue_rollback(self, stack_id: str, *, skip: Sequence[str], token: str, role: str = "") -> None:
         """Begin to go on with a rollback that failed, without the resources that are to be skipped."""
 
     def cancel_update(self, stack_id: str, *, token: str) -> None:
         """Let an update under way be rolled back."""
+
+    def protect(self, stack_id: str) -> None:
+        """Give a stack termination protection; a repeat is harmless."""
+
+    def unprotect(self, stack_id: str) -> None:
+        """Lift the termination protection of a stack; a repeat is harmless."""
 
 
 class ChangeSets(Protocol):
@@ -84,6 +91,22 @@ class ChangeSets(Protocol):
 
     def delete(self, change_set: str, *, stack: str) -> None:
         """Delete a set that was not executed; one that is gone is fine, one still being made is `Unusable`."""
+
+
+class Buckets(Protocol):
+    """Buckets for templates that do not fit a request; each call names the account that the bucket must belong to."""
+
+    def find(self, name: str, *, owner: str) -> Bucket | None:
+        """Return the bucket of this name, or None where there is none; one of another account is an error."""
+
+    def is_finished(self, bucket: Bucket) -> bool:
+        """Tell whether a bucket of ours was set up to the end."""
+
+    def make(self, bucket: Bucket) -> None:
+        """Make a bucket and set it up; what was made or set up before is met, not an error."""
+
+    def put(self, bucket: Bucket, *, key: str, body: str) -> str:
+        """Write an object and return its address, for CloudFormation to read."""
 
 
 class Identity(Protocol):
@@ -119,8 +142,8 @@ class Workloads(Protocol):
     def count(self, cluster: str, service: str) -> LiveCount | None:
         """Return how many tasks the service is set to and runs, or None where there is none."""
 
-    def stop_service(self, cluster: str, service: str) -> None:
-        """Ask for no tasks."""
+    def stop_service(self, cluster: str, service: str) -> bool:
+        """Ask for no tasks; False of a daemon service, whose tasks go with their hosts only."""
 
     def running_tasks(self, cluster: str, service: str) -> int:
         """Return how many tasks of the service still run or are stopping."""
@@ -131,11 +154,36 @@ class Workloads(Protocol):
     def hosts(self, group: str) -> int:
         """Return how many instances the Auto Scaling group still has."""
 
+    def container_instances(self, cluster: str) -> Sequence[str]:
+        """Return the ARNs of the hosts that are registered in the cluster."""
+
+    def tenants(self, cluster: str, *, own: Collection[str]) -> Sequence[Tenant]:
+        """Return what runs in a cluster beside the services of these names: other services, and tasks of none."""
+
     def active_revisions(self, family: str, *, tag: tuple[str, str]) -> Sequence[str]:
         """Return the ARNs of the family's ACTIVE task definitions that carry a tag."""
 
     def deregister(self, revision: str) -> None:
         """Deregister one task definition revision."""
+
+
+class Removal(Protocol):
+    """What hinders the deletion of a stack, and what outlives it."""
+
+    def is_protected(self, type_: str, physical_id: str) -> bool:
+        """Tell whether a balancer or an Auto Scaling group is protected against deletion; one that is gone is not."""
+
+    def unprotect(self, type_: str, physical_id: str) -> None:
+        """Lift the deletion protection of a balancer or of an Auto Scaling group; a repeat is harmless."""
+
+    def log_group(self, name: str) -> LogGroup | None:
+        """Return the log group of this name with its tags, or None where there is none."""
+
+    def delete_log_group(self, name: str) -> None:
+        """Delete a log group with all that was written to it; one that is gone is fine."""
+
+    def users(self, type_: str, physical_id: str) -> Sequence[str]:
+        """Return what uses a security group, a subnet or a network, in words; nothing of any other type."""
 
 
 class Rollouts(Protocol):
@@ -202,6 +250,10 @@ class Ports(Protocol):
         """Return the door to change sets."""
 
     @property
+    def buckets(self) -> Buckets:
+        """Return the door to buckets for templates."""
+
+    @property
     def identity(self) -> Identity:
         """Return the door to the caller's identity."""
 
@@ -216,6 +268,10 @@ class Ports(Protocol):
     @property
     def workloads(self) -> Workloads:
         """Return the door to services, tasks and hosts."""
+
+    @property
+    def removal(self) -> Removal:
+        """Return the door to what hinders a deletion, and to what outlives it."""
 
     @property
     def rollouts(self) -> Rollouts:

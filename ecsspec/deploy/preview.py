@@ -16,6 +16,7 @@ from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.merge import merged
 from ecsspec.deploy.obstacles import Obstacle, obstacles
+from ecsspec.deploy.protection import protection_between
 
 if TYPE_CHECKING:
     from ecsspec.deploy.facts import ChangeSet, Stack
@@ -54,6 +55,12 @@ class Preview:
     def validated(self) -> bool:
         """Tell whether CloudFormation confirmed the list."""
         return self.change_set is not None or (self.unchanged and not self.against)
+
+    @property
+    def protection(self) -> bool | None:
+        """Tell whether termination protection is to go on, or off; None where it stays as it is, or nobody knows."""
+        stands = self.stack is not None and self.stack.protected
+        return None if self.deployment.protect is stands or self.against else self.deployment.protect
 
     @property
     def sections(self) -> tuple[Path, ...]:
@@ -96,6 +103,11 @@ def compared(deployment: Deployment, before: Template, *, against: str, baseline
         obstacles=obstacles(before, deployment.template),
         unchanged=not changes and not parts,
         three_way=edits is not None,
-        note="; ".join(beside.remarks(template_diff, before, deployment)),
+        note="; ".join(
+            [
+                *protection_between(beside.spec_of(before), deployment),
+                *beside.remarks(template_diff, before, deployment),
+            ]
+        ),
         against=against,
     )

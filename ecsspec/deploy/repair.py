@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecsspec.deploy import commands
 from ecsspec.deploy.damage import Damage
 from ecsspec.deploy.destroy import DestroyPlan, Doomed, destroy
 from ecsspec.deploy.events import Event, Finished, Outcome, Started
 from ecsspec.deploy.follow import Follower, follow, insist
+from ecsspec.deploy.helm import Helm
+from ecsspec.deploy.limits import NO_LIMITS
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.rivals import at_work
 from ecsspec.deploy.statuses import OURS, REPAIRS, Action, Kind, busy, remedy, standing
+from ecsspec.deploy.steering import Steering
 from ecsspec.problems import AwsError, NeedsAttention, NotDone, StillRunning
 
 ENDS: Mapping[str, Outcome] = {
@@ -26,7 +29,7 @@ _UNDER_WAY: Mapping[Action, tuple[str, ...]] = {
     Action.DELETE: ("DELETE_IN_PROGRESS",),
     Action.ROLL_BACK: ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_"),
     Action.CONTINUE: ("UPDATE_ROLLBACK_", "IMPORT_ROLLBACK_"),
-    Action.CANCEL: ("UPDATE_ROLLBACK_",),
+    Action.CANCEL: ("UPDATE_ROLLBACK_", "ROLLBACK_"),
 }
 """How the statuses begin in which an action that was asked for before goes on."""
 
@@ -36,13 +39,14 @@ class Wish:
     """What a user asks a repair to do; without an action it is what the status suggests.
 
     `skip` are resources that a rollback leaves as they are, `retain` those that a deletion leaves in AWS, and `force`
-    leaves whatever cannot be deleted.
+    leaves whatever cannot be deleted. `role` is the ARN that CloudFormation acts in; empty leaves it as it is.
     """
 
     action: Action | None = None
     skip: tuple[str, ...] = ()
     retain: tuple[str, ...] = ()
     force: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,9 @@ def plan_repair(damage: Damage, wish: Wish) -> Repair:
 def _while_busy(damage: Damage, wish: Wish) -> Action:
     """Return what can be done while something runs: cancel it, or follow it where it is what was asked for."""
     status = damage.stack.status
-    if wish.action is Action.CANCEL and Action.CANCEL in damage.standing.actions:
-        return Action.CANCEL
+    for action in (Action.CANCEL, Action.STOP):
+        if wish.action is Action.CANCEL and action in damage.standing.actions:
+            return action
     if wish.action and status.startswith(_UNDER_WAY[wish.action]):
         return Action.FOLLOW
     if wish.action is None and any(token.startswith(REPAIRS) for token in damage.work.tokens):
@@ -159,7 +164,7 @@ def repair(ports: Ports, plan: Repair) -> Iterator[Event]:
     if plan.action is Action.NOTHING:
         yield Finished(Outcome.UNCHANGED, plan.damage.stack.outputs)
     elif plan.action is Action.DELETE and doomed and not (plan.wish.retain or plan.wish.force):
-        yield from destroy(ports, doomed)
+        yield from destroy(ports, replace(doomed, role=plan.wish.role))
     else:
         yield from _followed(ports, plan)
 
@@ -168,21 +173,23 @@ def _followed(ports: Ports, plan: Repair) -> Iterator[Event]:
     follower = _begun(ports, plan)
     yield Started(plan.name, follower.token.removeprefix(REPAIRS).removeprefix(OURS))
     purposes = {entry.logical_id: entry.purpose for entry in (*(plan.going or ()), *plan.kept)}
-    yield from follow(follower, purposes=purposes, unbegun=lambda: _require_begun(follower))
+    between = Steering(follower, NO_LIMITS, Helm("you said so")).poll if plan.action is Action.STOP else tuple
+    yield from follow(follower, purposes=purposes, unbegun=lambda: _require_begun(follower), between=between)
     status = follower.ended() or ""
-    if status not in ENDS:
+    is_stopped = plan.wish.action is Action.CANCEL and status == "ROLLBACK_COMPLETE"
+    if status not in ENDS and not is_stopped:
         raise _unmended(plan, status, follower)
-    yield Finished(ENDS[status])
+    yield Finished(Outcome.ROLLED_BACK if is_stopped else ENDS[status])
 
 
 def _begun(ports: Ports, plan: Repair) -> Follower:
     """Ask AWS to begin, where it has not, and return a follower from there on."""
     stack, running, token = plan.damage.stack, plan.damage.work, _token(plan)
     follower = Follower(ports, stack.id, stack.name, token, after=plan.damage.last)
-    if plan.action in (Action.FOLLOW, Action.CANCEL):  # it has begun, with a token of its own
+    if plan.action in (Action.FOLLOW, Action.CANCEL, Action.STOP):  # it has begun, with a token of its own
         own = running.first.token if running.first else ""
         follower = Follower(ports, stack.id, stack.name, own, after=running.after)
-    if plan.action is not Action.FOLLOW:
+    if plan.action not in (Action.FOLLOW, Action.STOP):
         _ask(follower, _request(ports, plan, token=token), token=token)
     return follower
 
@@ -210,15 +217,15 @@ def _request(ports: Ports, plan: Repair, *, token: str) -> Callable[[], None]:
     stacks, id_, wish = ports.stacks, plan.damage.stack.id, plan.wish
     match plan.action:
         case Action.CONTINUE:
-            return lambda: stacks.continue_rollback(id_, skip=wish.skip, token=token)
+            return lambda: stacks.continue_rollback(id_, skip=wish.skip, token=token, role=wish.role)
         case Action.ROLL_BACK:
-            return lambda: stacks.roll_back(id_, token=token)
+            return lambda: stacks.roll_back(id_, token=token, role=wish.role)
         case Action.CANCEL:
             return lambda: stacks.cancel_update(id_, token=token)
         case _ if wish.force:
-            return lambda: stacks.force_delete(id_, token=token)
+            return lambda: stacks.force_delete(id_, token=token, role=wish.role)
         case _:
-            return lambda: stacks.delete_keeping(id_, keep=wish.retain, token=token)
+            return lambda: stacks.delete_keeping(id_, keep=wish.retain, token=token, role=wish.role)
 
 
 def _ask(follower: Follower, request: Callable[[], None], *, token: str) -> None:
@@ -234,11 +241,17 @@ def _ask(follower: Follower, request: Callable[[], None], *, token: str) -> None
         raise
 
 
+def _back(name: str, status: str) -> str:
+    if status == "CREATE_COMPLETE":
+        return f"to remove it: `{commands.destroy(name)}`"
+    return "apply the spec as it was before, if that is what you want"
+
+
 def _unmended(plan: Repair, status: str, follower: Follower) -> NotDone | NeedsAttention:
     if standing(status).kind is Kind.READY:
         return NotDone(
-            f"the update of {plan.name} was done before it could be cancelled",
-            "apply the spec as it was before, if that is what you want",
+            f"{plan.name} was done before it could be cancelled",
+            _back(plan.name, status),
             code="E703",
         )
     failed = next((event for event in follower.seen if event.status.endswith("_FAILED") and event.reason), None)

@@ -11,11 +11,9 @@ import json
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from ecsspec.cfn.emit import INLINE_LIMIT
 from ecsspec.cfn.template import Template
 from ecsspec.deploy.deployment import Deployment
-from ecsspec.deploy.facts import ChangeSetRequest, Stack
-from ecsspec.problems import NotDone
+from ecsspec.deploy.facts import Bucket, ChangeSetRequest, Stack
 
 Purpose: TypeAlias = Literal["diff", "apply", "plan"]
 
@@ -55,16 +53,15 @@ def set_name(plan: str, *, purpose: Purpose, invocation: str) -> str:
 
 
 def change_set_request(
-    deployment: Deployment, *, name: str, plan: str, parameters: Mapping[str, str], stack: Stack | None
+    deployment: Deployment,
+    *,
+    name: str,
+    plan: str,
+    parameters: Mapping[str, str],
+    stack: Stack | None,
+    bucket: Bucket | None = None,
 ) -> ChangeSetRequest:
-    """Return what to ask CloudFormation for."""
-    size = len(deployment.body.encode())
-    if size > INLINE_LIMIT:
-        raise NotDone(
-            f"the template has {size:,} bytes; CloudFormation takes at most {INLINE_LIMIT:,} in a request",
-            "fewer or shorter tags, or fewer network.zones: every resource repeats the tags",
-            code="E606",
-        )
+    """Return what to ask CloudFormation for; a template that does not fit a request goes through a bucket."""
     return ChangeSetRequest(
         stack=deployment.stack_name,
         name=name,
@@ -77,6 +74,7 @@ def change_set_request(
         capabilities=capabilities(deployment.template),
         import_existing=any(resource.keep.on_delete in KEPT for resource in deployment.template.resources.values()),
         role=deployment.role,
+        bucket=bucket,
     )
 
 

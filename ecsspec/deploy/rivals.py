@@ -9,8 +9,9 @@ from datetime import datetime
 from ecsspec.deploy.events import ENDINGS
 from ecsspec.deploy.facts import Stack, StackEvent
 from ecsspec.deploy.follow import is_of_the_stack
+from ecsspec.deploy.lookback import last_operation
 from ecsspec.deploy.ports import Ports
-from ecsspec.deploy.statuses import Kind, busy, standing
+from ecsspec.deploy.statuses import Busy, Kind, busy, standing, who
 from ecsspec.problems import AwsError, NotDone
 
 
@@ -61,13 +62,13 @@ def _is_review(event: StackEvent) -> bool:
     return standing(event.status).kind is Kind.REVIEW
 
 
-def busy_now(ports: Ports, stack: Stack) -> NotDone:
+def busy_now(ports: Ports, stack: Stack) -> Busy:
     """Return the refusal of a busy stack, with who works on it and since when."""
     found = work(ports, stack)
     return busy(stack, last=found.first, seconds=found.seconds)
 
 
-def at_work(ports: Ports, stack: str) -> NotDone | None:
+def at_work(ports: Ports, stack: str) -> Busy | None:
     """Return the refusal of a stack that is busy by now, None where it is not, or where AWS does not tell."""
     try:
         found = ports.stacks.describe(stack)
@@ -85,11 +86,23 @@ def was_at_work(ports: Ports, stack: str, *, seen: Stack | None, error: AwsError
     if found is None or standing(found.status).kind in (Kind.ABSENT, Kind.REVIEW) or _are_one(found, seen):
         return None
     return at_work(ports, stack) or NotDone(
-        f"stack {found.name} was changed by somebody else while this was being prepared: nothing was done",
+        f"stack {found.name} was changed while this was being prepared{by_whom(ports, found.id)}: nothing was done",
         "run the command again to see what would change now",
         code="E703",
         details=(error.what,),
     )
+
+
+def by_whom(ports: Ports, stack_id: str) -> str:
+    """Return who began the last operation of a stack at rest and when, to go into a sentence, as far as AWS tells."""
+    try:
+        history = last_operation(ports.stacks.events(stack_id), stack_id)
+    except AwsError:
+        return ""
+    if not history:
+        return ""
+    since = datetime.fromisoformat(history[0].time).timestamp()
+    return f" ({who(history[0].token, seconds=max(0.0, ports.clock.now() - since))})"
 
 
 def _are_one(found: Stack, seen: Stack | None) -> bool:

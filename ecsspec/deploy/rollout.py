@@ -67,13 +67,13 @@ class Watcher:
         """Yield what is new of the services, given the operation's stack events so far; at last that we looked."""
         if not seen:
             return
-        elapsed = _elapsed(seen, now=self.ports.clock.now())
+        seconds = elapsed(seen, now=self.ports.clock.now())
         for look in self._due(seen):
             live = self._asked(COUNTS, partial(self.ports.rollouts.service, look.cluster, look.name))
             if live is not None:
-                yield from self._news(look, live, first=seen[0], status=seen[-1].status, elapsed=elapsed)
+                yield from self._news(look, live, first=seen[0], status=seen[-1].status, seconds=seconds)
         yield from self._unseen()
-        yield Tick(elapsed)
+        yield Tick(seconds)
 
     def _due(self, seen: Sequence[StackEvent]) -> list[_Look]:
         """Return the services that move, and once more those that have just come to rest."""
@@ -95,12 +95,12 @@ class Watcher:
         return self._looks.get(key)
 
     def _news(
-        self, look: _Look, live: LiveService, *, first: StackEvent, status: str, elapsed: float
+        self, look: _Look, live: LiveService, *, first: StackEvent, status: str, seconds: float
     ) -> Iterator[RolloutMoved | TasksFailed]:
         rollouts = look.ours(live.seen.rollouts)
         self._look_at_targets(look, live)
         self._look_at_tasks(look, rollouts, since=first.time)
-        moved = _moved(look, live.seen, rollouts, alarms=self._sounding(live), seconds=elapsed)
+        moved = _moved(look, live.seen, rollouts, alarms=self._sounding(live), seconds=seconds)
         if look.told is None or replace(moved, seconds=look.told.seconds) != look.told:
             look.told = moved
             yield moved
@@ -108,7 +108,7 @@ class Watcher:
             return
         seen = _since(first.time, replace(live.seen, rollouts=rollouts), look)
         found = diagnose(Evidence(_stack_name(self.stack_id), status, services=(seen,)))
-        blamed = _blamed(look, found, seconds=elapsed)
+        blamed = _blamed(look, found, seconds=seconds)
         if blamed and (look.blamed is None or replace(blamed, seconds=look.blamed.seconds) != look.blamed):
             look.blamed = blamed
             yield blamed
@@ -174,7 +174,7 @@ def _stack_name(stack_id: str) -> str:
     return stack_id.split("/")[1] if "/" in stack_id else stack_id
 
 
-def _elapsed(seen: Sequence[StackEvent], *, now: float) -> float:
+def elapsed(seen: Sequence[StackEvent], *, now: float) -> float:
     """Return the time since the operation began, never less than its last event tells: two clocks may differ."""
     first, last = (datetime.fromisoformat(event.time).timestamp() for event in (seen[0], seen[-1]))
     return max(now, last) - first

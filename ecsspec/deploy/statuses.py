@@ -28,6 +28,7 @@ class Action(Enum):
     NOTHING = "repair nothing"
     FOLLOW = "follow what runs"
     CANCEL = "cancel the update"
+    STOP = "stop the creation"
     DELETE = "delete what is left"
     ROLL_BACK = "roll back"
     CONTINUE = "continue the rollback"
@@ -58,7 +59,7 @@ def _broken(meaning: str, remedy: str, *actions: Action) -> Standing:
     return Standing(Kind.BROKEN, meaning, remedy, actions)
 
 
-_SEE_WHY = "see why with `{events}`"
+_SEE_WHY = "see why with `{diagnose}`"
 _DELETE_FIRST = "remove it with `{repair}`, then apply again"
 _GO_ON = "see what failed and why, and go on, with `{repair}`"
 
@@ -70,8 +71,8 @@ STANDINGS: Mapping[str, Standing] = {
     "UPDATE_COMPLETE": _ready("up to date"),
     "IMPORT_COMPLETE": _ready("resources were imported"),
     "UPDATE_ROLLBACK_COMPLETE": _ready("the last deployment failed and was rolled back", _SEE_WHY),
-    "IMPORT_ROLLBACK_COMPLETE": _ready("the last import failed and was rolled back"),
-    "CREATE_IN_PROGRESS": _busy("is being created"),
+    "IMPORT_ROLLBACK_COMPLETE": _ready("the last import failed and was rolled back", _SEE_WHY),
+    "CREATE_IN_PROGRESS": _busy("is being created", Action.STOP),
     "UPDATE_IN_PROGRESS": _busy("is being updated", Action.CANCEL),
     "DELETE_IN_PROGRESS": _busy("is being deleted"),
     "IMPORT_IN_PROGRESS": _busy("is importing resources"),
@@ -124,7 +125,8 @@ def standing(status: str) -> Standing:
 
 def remedy(stack: str, status: str) -> str:
     """Return what to do about a status, with the stack's name in the commands."""
-    return standing(status).remedy.format(events=commands.events(stack), repair=commands.repair(stack))
+    named = {"diagnose": commands.diagnose, "events": commands.events, "repair": commands.repair}
+    return standing(status).remedy.format_map({name: command(stack) for name, command in named.items()})
 
 
 def note(stack: Stack | None) -> str:
@@ -134,6 +136,21 @@ def note(stack: Stack | None) -> str:
     return f"{stack.name}: {standing(stack.status).meaning}; {remedy(stack.name, stack.status)}"
 
 
+@dataclass
+class Busy(NotDone):
+    """Somebody is at work on a stack; `stack` is how it was seen, `whose` says in words who began and when."""
+
+    stack: Stack | None = None
+    whose: str = ""
+
+
+@dataclass
+class Broken(NeedsAttention):
+    """A stack must be repaired first; `stack` is how it was seen."""
+
+    stack: Stack | None = None
+
+
 def require_changeable(stack: Stack, *, last: StackEvent | None, seconds: float | None = None) -> None:
     """Refuse a stack that is busy (for so many seconds, where that is known), or that a person must repair first."""
     found = standing(stack.status)
@@ -141,29 +158,37 @@ def require_changeable(stack: Stack, *, last: StackEvent | None, seconds: float 
         case Kind.BUSY:
             raise busy(stack, last=last, seconds=seconds)
         case Kind.BROKEN:
-            raise NeedsAttention(
+            raise Broken(
                 f"stack {stack.name} cannot be changed ({stack.status}): {found.meaning}",
                 remedy(stack.name, stack.status),
                 code="E611",
                 details=(stack.reason,) if stack.reason else (),
+                stack=stack,
             )
         case _:
             return
 
 
-def busy(stack: Stack, *, last: StackEvent | None, seconds: float | None = None) -> NotDone:
+def busy(stack: Stack, *, last: StackEvent | None, seconds: float | None = None) -> Busy:
     """Return the refusal of a stack on which somebody has been working for so many seconds.
 
     `last` is an event of that work, which tells whose it is.
     """
     found = standing(stack.status)
-    stop = f", or stop it with `{commands.repair(stack.name, '--cancel')}`" if Action.CANCEL in found.actions else ""
-    return NotDone(
-        f"stack {stack.name} {found.meaning} ({stack.status}); {who(last.token if last else '', seconds=seconds)}; "
-        "nothing was changed",
+    stop = f", or stop it with `{commands.repair(stack.name, '--cancel')}`" if can_be_cancelled(stack) else ""
+    whose = who(last.token if last else "", seconds=seconds)
+    return Busy(
+        f"stack {stack.name} {found.meaning} ({stack.status}); {whose}; nothing was changed",
         f"follow it with `{commands.watch(stack.name)}`, and try again when it has ended{stop}",
         code="E610",
+        stack=stack,
+        whose=whose,
     )
+
+
+def can_be_cancelled(stack: Stack) -> bool:
+    """Tell whether what runs on a stack can be ended before its time."""
+    return not {Action.CANCEL, Action.STOP}.isdisjoint(standing(stack.status).actions)
 
 
 OURS = "ecsspec-"

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ecsspec.deploy import commands
 from ecsspec.deploy.counts import SERVICE, service_address
-from ecsspec.deploy.events import Waiting
+from ecsspec.deploy.errors import CredentialsExpired, Throttled, Unreachable
+from ecsspec.deploy.events import Cancelling, NotCancelled, PollFailed, Waiting
 from ecsspec.deploy.facts import StackEvent
-from ecsspec.deploy.follow import Follower, pause
+from ecsspec.deploy.follow import Follower, lost, pause
 from ecsspec.deploy.ports import Rollouts
-from ecsspec.problems import AwsError, StillRunning
+from ecsspec.deploy.steering import Steering
+from ecsspec.problems import AwsError
 
-PATIENCE = 1200.0
-"""Seconds after which a rollout that does not end is left to itself."""
+SILENT = (CredentialsExpired, Throttled, Unreachable)
+"""Who is not told because of these is told later; who may not look is never."""
 GOING_ON = ("PENDING", "IN_PROGRESS", "STOP_REQUESTED")
 GOOD = ("SUCCESSFUL", "COMPLETED")
 _ENDED_BADLY = {
@@ -45,10 +46,10 @@ class _Standing:
     missing: int = 0
 
 
-def verified(follower: Follower) -> Iterator[Waiting]:
+def verified(follower: Follower, steering: Steering) -> Iterator[Waiting | Cancelling | NotCancelled | PollFailed]:
     """Wait until the deployments of the services that this operation touched have ended; raise nothing of theirs."""
     for event in _touched(follower.seen):
-        yield from _until_ended(follower, event)
+        yield from _until_ended(follower, event, steering)
 
 
 def setbacks(follower: Follower) -> Sequence[Setback]:
@@ -70,20 +71,30 @@ def _is_done(event: StackEvent) -> bool:
     return event.type == SERVICE and event.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE") and bool(event.physical_id)
 
 
-def _until_ended(follower: Follower, event: StackEvent) -> Iterator[Waiting]:
+def _until_ended(
+    follower: Follower, event: StackEvent, steering: Steering
+) -> Iterator[Waiting | Cancelling | NotCancelled | PollFailed]:
     clock, polls = follower.ports.clock, 0
-    deadline = clock.now() + PATIENCE
-    while (now := _standing(follower, event)).status in GOING_ON:
-        yield Waiting(f"tasks of {event.logical_id} to become healthy", max(1, now.missing))
-        if clock.now() >= deadline:
-            raise _unended(follower.stack_name, event.logical_id)
+    while isinstance(now := _seen(follower, event), PollFailed) or now.status in GOING_ON:
+        if isinstance(now, PollFailed):
+            yield now
+        else:
+            yield Waiting(f"tasks of {event.logical_id} to become healthy", max(1, now.missing))
+        yield from steering.poll(rolling=(event,))
         polls += 1
         clock.sleep(pause(polls, token=follower.token))
 
 
-def _unended(stack: str, service: str) -> StillRunning:
-    what = f"stack {stack} is done, but the deployment of {service} has not ended after {PATIENCE / 60:.0f} minutes"
-    return StillRunning(f"{what}; it goes on without us", f"see why with `{commands.diagnose(stack)}`", "E706")
+def _seen(follower: Follower, event: StackEvent) -> _Standing | PollFailed:
+    """Return how a service stands, or that AWS did not answer; raise `StillRunning` when that lasts."""
+    try:
+        now = _standing(follower, event)
+    except (Unreachable, Throttled) as error:
+        return follower.tolerate(error)
+    except AwsError as error:
+        raise lost(follower.stack_name, error) from error
+    follower.failing_since = None
+    return now
 
 
 def _standing(follower: Follower, event: StackEvent) -> _Standing:
@@ -93,6 +104,8 @@ def _standing(follower: Follower, event: StackEvent) -> _Standing:
     try:
         now = _as_shown(doors, cluster, name)
         history = _history(doors, cluster, name, since=since)
+    except SILENT:
+        raise
     except AwsError:
         return _Standing("")
     return _Standing(history.status, history.reason, now.missing) if history else now
@@ -108,6 +121,8 @@ def _history(doors: Rollouts, cluster: str, name: str, *, since: str) -> _Standi
     """Return what ECS's own history says, which knows of rollbacks; None where it has none of this operation."""
     try:
         rows = doors.deployments(cluster, name, since=since)
+    except SILENT:
+        raise
     except AwsError:
         return None
     return _Standing(rows[0].status, rows[0].reason) if rows else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ecsspec.deploy.events import Event, ResourceMoved, TasksFailed
+from ecsspec.deploy.events import Cancelling, Event, ResourceMoved, TasksFailed
 from ecsspec.deploy.facts import Stack
 from ecsspec.deploy.follow import STACK_TYPE, Follower, is_of_the_stack
 from ecsspec.deploy.gather import gather
@@ -46,6 +46,8 @@ def _sign(event: Event) -> str:
             return "rollback"
         case TasksFailed():
             return "task"
+        case Cancelling():
+            return "order"
         case ResourceMoved(status=status) if status.endswith("_FAILED"):
             return "resource"
         case _:

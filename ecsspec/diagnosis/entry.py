@@ -10,6 +10,10 @@ from shlex import quote
 from types import MappingProxyType
 from typing import Final
 
+FORGOTTEN: Final = "see what `apply` kept of the tasks: AWS forgets them within the hour"
+ANEW: Final = "or apply again, and look while they fail: `ecsspec diagnose {stack}`"
+"""What to try where only what follows from a failure is left to be seen."""
+
 
 class Place(Enum):
     """Where a text is found; of two causes, the one at an earlier place comes first."""
@@ -63,12 +67,13 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "code": "another code",
         "program": "its program",
         "port": "it",
-        "name": "the name",
+        "name": "something of this name",
         "type": "the instance type",
         "zone": "one of the zones",
         "action": "an action",
         "role": "the role",
         "key": "the key",
+        "users": "another one",
     }
 )
 """What stands in a sentence for what AWS did not tell."""
@@ -106,3 +111,10 @@ def known(
     """Return an entry of the table; its pattern is looked for anywhere in a text, in any case."""
     compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
     return Known(id=id_, places=places, pattern=compiled, cause=cause, keys=keys, tries=tries, rank=rank)
+
+
+def of_resource(
+    id_: str, pattern: str, cause: str, *tries: str, keys: tuple[str, ...] = (), rank: Rank = Rank.CAUSE
+) -> Known:
+    """Return an entry for what CloudFormation says of a resource, or of a change set."""
+    return known(id_, pattern, cause, *tries, places=(Place.RESOURCE,), keys=keys, rank=rank)

@@ -7,7 +7,10 @@ from typing import Final
 from ecsspec.diagnosis.entry import Known, Place, Rank, known
 
 _READ: Final = "read its last lines: they say why"
-_RUN: Final = "try it here: `docker run --rm {image}`"
+_WHO: Final = "see who stopped it: its last lines"
+TO_READ: Final = (_READ, _WHO)
+"""What to try only where there are lines to read."""
+_RUN: Final = "run it here: `docker run --rm {image}`"
 
 
 def _exit(code: str, cause: str, *tries: str, keys: tuple[str, ...] = ("image", "command")) -> Known:
@@ -79,7 +82,7 @@ EXITS: Final = (
     _exit(
         "143",
         "{container} was asked to end, and did (exit code 143, SIGTERM)",
-        "see who stopped it: its last lines",
+        _WHO,
         keys=("health_check", "load_balancer.health_check"),
     ),
     _exit(

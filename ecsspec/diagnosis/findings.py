@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from ecsspec.diagnosis.cover import shown
 from ecsspec.diagnosis.entry import Place, Rank
 from ecsspec.diagnosis.evidence import Evidence, LogLine
-from ecsspec.diagnosis.known import bare
+from ecsspec.diagnosis.exits import TO_READ
+from ecsspec.diagnosis.known import bare, without_code
+from ecsspec.diagnosis.placement import ROOM
 from ecsspec.diagnosis.seen import Seen, seen_in
 from ecsspec.diagnosis.tasks import LOG_LINES, blurred
 from ecsspec.problems import counted
@@ -19,6 +21,8 @@ ORIGINALS: Final = 3
 BALANCER: Final = "balancer-unhealthy"
 SERVICE: Final = "AWS::ECS::Service"
 _PLACES: Final = tuple(Place)
+_SAID_AGAIN: Final = {"deployment-failed": "breaker"}
+"""What says the same as another: that a deployment failed, in ECS's words and in CloudFormation's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,20 @@ def diagnose(evidence: Evidence) -> Diagnosis:
     covered = shown(evidence)
     logs = {(service.cluster, service.name): service.logs for service in covered.services}
     found = [_finding(key, seen, logs) for key, seen in _groups(seen_in(covered)).items()]
-    return Diagnosis(covered.stack, covered.status, covered.taken, tuple(sorted(found, key=_order)))
+    told = tuple(sorted(without_echoes(found), key=_order))
+    return Diagnosis(covered.stack, covered.status, covered.taken, told)
+
+
+def without_echoes(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return findings without what only says another again; where no host comes, that there is no room follows."""
+    by_id = {(one.id, one.logical_id) for one in findings}
+    hostless = {one.logical_id for one in findings if one.place is Place.ACTIVITY and one.rank is Rank.CAUSE}
+    told = (one for one in findings if (_SAID_AGAIN.get(one.id), one.logical_id) not in by_id)
+    return [replace(one, rank=Rank.SYMPTOM) if _wants_host(one, hostless) else one for one in told]
+
+
+def _wants_host(finding: Finding, hostless: Collection[str]) -> bool:
+    return finding.rank is Rank.CAUSE and finding.id in ROOM and finding.logical_id in hostless
 
 
 def _groups(every: Iterable[Seen]) -> Mapping[Key, Sequence[Seen]]:
@@ -144,8 +161,7 @@ def _finding(key: Key, group: Sequence[Seen], logs: Mapping[tuple[str, str], tup
     told = next(seen for seen in group if _key(seen) == key)
     meaning = told.reading.meaning
     container = next((seen.container for seen in group if seen.container), "")
-    speaks = told.reading.place is Place.TARGET or any(seen.ran for seen in group)
-    lines = logs.get((key.cluster, key.service), ()) if speaks else ()
+    lines = _lines(logs.get((key.cluster, key.service), ()), group, container)
     return Finding(
         id=key.id,
         rank=told.reading.rank,
@@ -160,19 +176,26 @@ def _finding(key: Key, group: Sequence[Seen], logs: Mapping[tuple[str, str], tup
         container=container,
         image=next((seen.image for seen in group if seen.image), ""),
         first=min((seen.time for seen in group if seen.time), default=""),
-        originals=_originals(group),
-        logs=tuple(line for line in lines if not container or line.container == container)[-LOG_LINES:],
+        originals=_originals(sorted(group, key=lambda seen: _key(seen) != key)),
+        logs=lines,
         keys=meaning.known.keys if meaning else (),
-        tries=meaning.tries if meaning else (),
+        tries=tuple(one for one in meaning.tries if lines or one not in TO_READ) if meaning else (),
     )
+
+
+def _lines(lines: Sequence[LogLine], group: Sequence[Seen], container: str) -> tuple[LogLine, ...]:
+    """Return the last lines of a container, or of all where none is known; none where nothing ever ran."""
+    if not any(seen.ran or seen.reading.place is Place.TARGET for seen in group):
+        return ()
+    return tuple(line for line in lines if not container or line.container == container)[-LOG_LINES:]
 
 
 def _originals(group: Sequence[Seen]) -> tuple[str, ...]:
     """Return AWS's own words, once each where they differ in more than numbers and ids; none that repeats another."""
-    texts = {blurred(text): text for seen in reversed(group) for text in reversed(seen.originals)}
+    texts = {blurred(text): bare(text) for seen in reversed(group) for text in reversed(seen.originals)}
     told: list[str] = []
     for text in reversed(texts.values()):
-        if not any(earlier in text for earlier in told):
+        if not any(without_code(earlier) in text for earlier in told):
             told.append(text)
     return tuple(told[:ORIGINALS])
 

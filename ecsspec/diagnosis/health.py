@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecsspec.diagnosis.entry import Known, Place, Rank, known
+from ecsspec.diagnosis.entry import FORGOTTEN, Known, Place, Rank, known
 
 _CHECKS: Final = (Place.TARGET, Place.EVENT)
 _PATH: Final = ("load_balancer.health_check.path", "load_balancer.health_check.success_codes", "port")
@@ -118,7 +118,7 @@ HEALTH: Final = (
         "target-gone",
         r"Target\.(?:InvalidState|NotRegistered)",
         "the balancer's target has stopped or was taken out",
-        "see why the tasks stopped: the other findings",
+        FORGOTTEN,
         rank=Rank.SYMPTOM,
     ),
     _target(

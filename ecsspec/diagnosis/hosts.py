@@ -72,7 +72,8 @@ HOSTS: Final = (
         "host-quota",
         r"VcpuLimitExceeded|more vCPU capacity than your current|InstanceLimitExceeded|Max spot instance count",
         "the account's quota of vCPUs for hosts is used up",
-        "ask for more: `aws service-quotas get-service-quota --service-code ec2 --quota-code L-1216C47A`",
+        "ask for more: `aws service-quotas request-service-quota-increase --service-code ec2"
+        " --quota-code L-1216C47A --desired-value N`",
         "lower `capacity.max`, or take a smaller `capacity.instance_type`",
         keys=("capacity.max", "capacity.instance_type"),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecsspec.diagnosis.entry import Known, Place, Rank, known
+from ecsspec.diagnosis.entry import FORGOTTEN, Known, Place, Rank, known
 
 _HOSTS: Final = ("capacity.instance_type", "capacity.max")
 _EVENTS: Final = "see AWS's own words below"
@@ -20,9 +20,9 @@ PLACEMENT: Final = (
     _place(
         "place-no-hosts",
         r"No Container Instances were found",
-        "the cluster has no host yet",
-        "wait some minutes for the first; if none comes, the group's own words say why",
-        "raise `capacity.max` if it is 0",
+        "the cluster has no host",
+        "if no host runs, its group says why: `aws autoscaling describe-scaling-activities`",
+        "if one runs, it does not reach ECS, or `capacity.ami` is no image for ECS",
         keys=("capacity.min", "capacity.max", "capacity.instance_type", "capacity.ami", "network.tasks"),
         rank=Rank.SYMPTOM,
     ),
@@ -116,6 +116,12 @@ PLACEMENT: Final = (
         keys=("deployment.minimum_healthy_percent", "deployment.maximum_percent", "desired_count"),
     ),
     _place(
+        "not-started",
+        r"Reason: Task failed to start",
+        "the task did not start",
+        rank=Rank.ECHO,
+    ),
+    _place(
         "service-throttled",
         r"operations are being throttled",
         "AWS lets ECS do less at the moment",
@@ -126,7 +132,7 @@ PLACEMENT: Final = (
         "starts-fail",
         r"unable to consistently start tasks",
         "tasks keep stopping soon after their start, so ECS tries less often",
-        "see why they stop: the other findings",
+        FORGOTTEN,
         rank=Rank.SYMPTOM,
     ),
     _place("place-fault", r"Reason: Internal error", "ECS has a fault of its own", "wait: ECS tries again by itself"),
@@ -135,7 +141,7 @@ PLACEMENT: Final = (
         "deployment-failed",
         r"deployment failed|deployment circuit breaker",
         "tasks kept failing, so ECS gave the deployment up",
-        "see why they failed: the other findings",
+        FORGOTTEN,
         keys=("deployment.circuit_breaker",),
         rank=Rank.SYMPTOM,
     ),
@@ -148,3 +154,6 @@ PLACEMENT: Final = (
     ),
 )
 """The more special ones first."""
+
+ROOM: Final = tuple(entry.id for entry in PLACEMENT if entry.keys[-2:] == _HOSTS or "capacity.max" in entry.keys)
+"""What one more host would mend."""

@@ -8,6 +8,7 @@ from ecsspec.diagnosis.entry import Known, Place, known
 
 _PLACES: Final = (Place.CONTAINER, Place.TASK, Place.EVENT)
 _WAY: Final = ("image", "network.tasks", "network.nat")
+_GIVE_A_WAY: Final = "private tasks need a way out: `network: {{nat: single}}`, or `network: {{tasks: public}}`"
 
 
 def _pull(id_: str, detail: str, cause: str, *tries: str, keys: tuple[str, ...] = ("image",)) -> Known:
@@ -49,7 +50,7 @@ PULL: Final = (
         "pull-layers",
         r"(?:httpReade?r?Seeker|starport-layer-bucket).*?(?:timeout|failed to do request|request canceled)",
         "the task reaches the registry, but not S3, where the layers of {image} are",
-        "give the tasks a way out: `network: {{nat: single}}`, or `network: {{tasks: public}}`",
+        _GIVE_A_WAY,
         keys=_WAY,
     ),
     _pull(
@@ -57,7 +58,7 @@ PULL: Final = (
         r"timeout|timed? ?out|deadline exceeded|no such host|network is unreachable|connection refused|dial tcp"
         r"|request canceled|check your network configuration",
         "the task does not reach the registry of {image}",
-        "give the tasks a way out: `network: {{nat: single}}`, or `network: {{tasks: public}}`",
+        _GIVE_A_WAY,
         "see that the name of the registry in `image` is right",
         keys=_WAY,
     ),

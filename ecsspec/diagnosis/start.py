@@ -8,8 +8,8 @@ from ecsspec.diagnosis.entry import Known, Place, known
 
 _PLACES: Final = (Place.CONTAINER, Place.TASK, Place.EVENT)
 _WAY: Final = ("network.tasks", "network.nat")
-_GIVE_A_WAY: Final = "give the tasks a way out: `network: {{nat: single}}`, or `network: {{tasks: public}}`"
-_RUN: Final = "try it here: `docker run --rm {image}`"
+_GIVE_A_WAY: Final = "private tasks need a way out: `network: {{nat: single}}`, or `network: {{tasks: public}}`"
+_RUN: Final = "run it here: `docker run --rm {image}`"
 
 
 def _init(id_: str, detail: str, cause: str, *tries: str, keys: tuple[str, ...] = ()) -> Known:

@@ -44,6 +44,7 @@ class Spec(Section):
     """A container app on ECS."""
 
     model_config = ConfigDict(title="ecsspec app")
+    POSTURES: ClassVar[Mapping[str, Mapping[str, object]]] = {"standard": {"protect": True}}
 
     ELSEWHERE: ClassVar[Mapping[str, str]] = {
         "cmd": "command",
@@ -68,7 +69,7 @@ class Spec(Section):
     )
     """The only region that this app may be deployed to; every other is refused."""
     posture: Posture = "dev"
-    """A set of defaults: dev is cheap; standard is private, kept and measured. A key that is written wins."""
+    """A set of defaults: dev is cheap; standard is private, kept, protected, measured. A key that is written wins."""
     image: Image = Field(examples=["public.ecr.aws/nginx/nginx:stable"])
     """The container image: registry, name, and a tag or digest."""
     command: list[Text] | None = Field(None, min_length=1, examples=[["nginx", "-g", "daemon off;"]])
@@ -109,6 +110,8 @@ class Spec(Section):
     """The app's own cluster: its name, its metrics, its tags."""
     deployment: Deployment = Deployment.model_construct()
     """How a new version replaces the old one."""
+    protect: bool | None = Field(None, examples=[True])
+    """Whether the stack is protected against deletion; where nothing is said that stays as it is, at first off."""
     tags: Tags = Field(default_factory=dict, examples=[{"team": "shop"}])
     """Tags on everything that can carry them."""
 

@@ -28,7 +28,6 @@ _MEANWHILE: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         ("permissions", "policies", "policy", "task_role"),
         "attach policies to the task role, whose name is the stack's output TaskRoleName",
     ),
-    (("protect",), "aws cloudformation update-termination-protection protects a stack"),
     (("platform", "vpc", "subnets", "security_groups"), "each app has a network and a cluster of its own"),
     (("stages", "stage"), "write a spec for each stage, each with a name of its own"),
     (("overlay", "overrides"), _BY_HAND),

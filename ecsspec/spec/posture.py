@@ -19,6 +19,7 @@ def with_defaults(data: Mapping[str, object], capacity: type[Section]) -> Data:
     filled = dict(data)
     if posture not in POSTURES or posture == "dev":
         return filled
+    filled = {**data, **{key: value for key, value in Spec.defaults(posture, data).items() if key not in data}}
     for key, section in sections(capacity):
         written = expand(section, data.get(key, {}))
         if isinstance(written, Mapping):

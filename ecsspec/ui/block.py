@@ -83,6 +83,10 @@ class Block:
         self._drawn = rows
         return text + _TO_SCREEN_END if text else ""
 
+    def leave(self) -> None:
+        """Let the block stand as it is: what is drawn next stands below."""
+        self._drawn = ()
+
     def _above(self, size: Window) -> str:
         """Return what takes the cursor to the block's first line, however a narrower window has wrapped it since."""
         wrapped = sum(max(1, -(-columns(line.text) // max(1, size.columns))) for line in self._drawn)

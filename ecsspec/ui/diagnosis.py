@@ -18,6 +18,11 @@ MOST = 5
 """How many findings are told at length."""
 DEEPEST = 8
 """Columns that a log line may be indented by."""
+_OF_SERVICES = {
+    "ACTIVE": "the service is there",
+    "DRAINING": "the service is being deleted",
+    "INACTIVE": "the service was deleted",
+}
 TIME, MINUTE = slice(11, 19), 16
 
 
@@ -34,7 +39,7 @@ NO_SPEC = Spec()
 
 def render(diagnosis: Diagnosis, evidence: Evidence, screen: Screen, *, spec: Spec = NO_SPEC) -> str:
     """Return what is wrong with a stack, or that nothing is."""
-    page = _Page(screen, spec)
+    page = _Page(screen, spec, diagnosis.stack)
     told, brief = _sorted(diagnosis.findings)
     blocks = ["\n".join(page.finding(finding)) for finding in told]
     if diagnosis.cause is None:
@@ -50,7 +55,8 @@ def headed(diagnosis: Diagnosis, evidence: Evidence, screen: Screen, *, spec: Sp
     if diagnosis.cause is None:
         return page
     when = diagnosis.taken[:MINUTE].replace("T", " ")
-    said = f"{diagnosis.stack}: {standing(diagnosis.status).meaning} ({diagnosis.status}); seen {when} UTC"
+    meaning = _OF_SERVICES.get(diagnosis.status) or standing(diagnosis.status).meaning
+    said = f"{diagnosis.stack}: {meaning} ({diagnosis.status}); seen {when} UTC"
     head = "\n".join(screen.paint(line, "bold") for line in wrapped(said, screen.width))
     return f"{head}\n\n{page}"
 
@@ -66,17 +72,18 @@ def _sorted(findings: Sequence[Finding]) -> tuple[Sequence[Finding], Sequence[Fi
 class _Page:
     screen: Screen
     spec: Spec
+    stack: str
 
     def finding(self, finding: Finding) -> Iterator[str]:
         """Yield the lines of a finding."""
         first, *rest = wrapped(finding.headline, self.screen.width - 2)
         yield self.screen.paint(f"✗ {first}", "error")
         yield from (self.screen.paint(f"  {line}", "error") for line in rest)
-        yield from self._labelled("in", [_where(finding)])
+        yield from self._labelled("in", [_where(finding, of=self.stack)])
         yield from self._log(finding)
         yield from self._labelled("spec", _keys(finding, self.spec))
         yield from self._labelled("try", finding.tries)
-        yield from self._labelled("AWS", finding.originals)
+        yield from self._labelled("AWS", [text for text in finding.originals if text != finding.cause])
 
     def _labelled(self, label: str, texts: Iterable[str]) -> Iterator[str]:
         """Yield texts below each other, with a word before the first."""
@@ -137,12 +144,13 @@ def _of(finding: Finding) -> str:
     return finding.logical_id or finding.service
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: Finding, *, of: str) -> str:
     """Return where it happened: the container, its image, the service or the resource, and since when."""
     parts = (
         f"container {finding.container}" if finding.container else "",
         finding.image,
-        f"{finding.type} {_of(finding)}" if finding.type else _of(finding),
+        f"{_of(finding)} ({finding.type})" if finding.type else _of(finding),
+        f"stack {finding.stack}" if finding.stack not in ("", of) else "",
         f"first at {finding.first[TIME]}" if finding.first else "",
     )
     return " · ".join(filter(None, parts))
@@ -152,5 +160,15 @@ def _keys(finding: Finding, spec: Spec) -> Sequence[str]:
     """Return the keys that may be behind it, with their lines; those that the file has not, where it has none."""
     if spec.places is None or not finding.keys:
         return ()
-    found = [f"{spec.places[key]}  {key}" for key in finding.keys if key in spec.places]
+    written = dict.fromkeys(filter(None, (_written(key, spec.places) for key in finding.keys)))
+    found = [f"{spec.places[key]}  {key}" for key in written]
     return found or [f"{', '.join(finding.keys)} (not in {spec.name})"]
+
+
+def _written(key: str, places: Mapping[str, str]) -> str:
+    """Return a key as the file has it: by its own name, or by the short form of the section that it is in."""
+    while key and key not in places:
+        key = key.rpartition(".")[0]
+        if any(other.startswith(f"{key}.") for other in places):
+            return ""
+    return key

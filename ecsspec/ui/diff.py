@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ecsspec.losses import consent
 from ecsspec.problems import counted
 from ecsspec.review import Review
 from ecsspec.spec.secrecy import covered_forms
@@ -51,7 +52,7 @@ def _head(review: Review, screen: Screen) -> Iterator[str]:
         parts = [name, place_of(review), f"against {preview.against}", "create" if review.is_new else "", "offline"]
         left, right = " · ".join(part for part in parts if part), ""
     else:
-        verb = "create" if preview.stack is None else "no change" if preview.unchanged else "update"
+        verb = "create" if preview.stack is None else "no change" if review.is_empty else "update"
         left, right = f"{name} · {place_of(review)} · {verb}", f"plan {preview.plan}" if preview.change_set else ""
     *above, last = wrapped(left, screen.width)
     yield from (screen.paint(line, "bold") for line in above)
@@ -112,15 +113,14 @@ def _consent(review: Review, screen: Screen) -> Iterator[str]:
     verb = "change cannot be taken back and needs" if len(lost) == 1 else "changes cannot be taken back and need"
     for line in _paragraph(f"{len(lost)} {verb} your consent; apply with", screen):
         yield screen.paint(line, "replace")
-    for line in options([change.logical_id for change in lost], screen.width - 4):
+    for line in options([consent(change) for change in lost], screen.width - 4):
         yield f"    {line}"
 
 
-def options(names: Sequence[str], width: int) -> list[str]:
+def options(pairs: Sequence[str], width: int) -> list[str]:
     """Return the options that consent, in lines of a width that can be pasted together into a shell."""
     lines = [""]
-    for name in names:
-        pair = f"--allow-replace {name}"
+    for pair in pairs:
         for piece in [pair] if columns(pair) + 2 <= width else pair.split(" "):
             if lines[-1] and columns(f"{lines[-1]} {piece}") + 2 > width:
                 lines[-1] += " \\"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ecsspec.deploy.facts import StackEvent
+from ecsspec.diagnosis.known import bare
 from ecsspec.ui.console import Screen
 from ecsspec.ui.fitting import cut, wrapped
 from ecsspec.ui.statuses import Ledger
@@ -40,7 +41,8 @@ def _lines(events: Sequence[StackEvent], screen: Screen) -> Iterator[str]:
         head = f"{event.time[:TIME].replace('T', ' ')}  {screen.paint(f'{verb:<14}', style)} "
         yield head + cut(name, screen.width - TIME - 17)
         if style == "error" or (whole and _tells(event)):
-            yield from (f"{' ' * (TIME + 2)}{part}" for part in wrapped(event.reason, screen.width - TIME - 2) if part)
+            parts = wrapped(bare(event.reason), screen.width - TIME - 2)
+            yield from (f"{' ' * (TIME + 2)}{part}" for part in parts if part)
 
 
 def _is_of_the_stack(event: StackEvent) -> bool:

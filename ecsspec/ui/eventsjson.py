@@ -6,19 +6,25 @@ import json
 from dataclasses import dataclass
 
 from ecsspec.deploy.events import (
+    Cancelling,
     Event,
     Finished,
+    KeepsFailing,
+    NotCancelled,
     PollFailed,
     ResourceMoved,
     RolloutMoved,
     Started,
+    Steered,
     TasksFailed,
     Tick,
     Unseen,
     Waiting,
 )
 from ecsspec.diagnosis.findings import Finding
+from ecsspec.review import Review
 from ecsspec.spec.secrecy import covered_forms
+from ecsspec.ui.diffjson import render_json
 from ecsspec.ui.progress import HEARTBEAT
 
 VERSION = 1
@@ -39,6 +45,16 @@ class Recorder:
         self._spoke = seconds
         return json.dumps({"version": VERSION, "stack": self.stack, **_told(event)}, ensure_ascii=False)
 
+    def leave(self) -> None:
+        """Do nothing: what is written between is written elsewhere."""
+
+
+def reviewed(review: Review) -> str:
+    """Return what is about to be asked for, as diff tells it, as the first event."""
+    stack = review.preview.deployment.stack_name
+    told = {"version": VERSION, "stack": stack, "event": "reviewed", "review": json.loads(render_json(review))}
+    return json.dumps(told, ensure_ascii=False)
+
 
 def _told(event: Event) -> dict[str, object]:
     match event:
@@ -48,6 +64,8 @@ def _told(event: Event) -> dict[str, object]:
             return _rollout(event)
         case TasksFailed():
             return _failed(event)
+        case KeepsFailing() | Cancelling() | NotCancelled():
+            return _steered(event)
         case Finished(outcome, outputs):
             causes = event.diagnosis.findings if event.diagnosis else ()
             found = [_finding(one) for one in causes]
@@ -68,6 +86,18 @@ def _small(event: Started | Waiting | PollFailed | Unseen | Tick) -> dict[str, o
             return {"event": "unseen", "what": what, "reason": covered_forms(reason)}
         case Tick(seconds):
             return {"event": "tick", "seconds": round(seconds, 1)}
+
+
+def _steered(event: Steered) -> dict[str, object]:
+    seconds = round(event.seconds, 1)
+    match event:
+        case KeepsFailing(service=service, cause=cause, tasks=tasks):
+            said = {"service": service, "cause": covered_forms(cause), "tasks": tasks}
+            return {"event": "keeps_failing", **said, "advice": event.advice or None, "seconds": seconds}
+        case Cancelling(why):
+            return {"event": "cancelling", "why": why, "seconds": seconds}
+        case NotCancelled(reason):
+            return {"event": "not_cancelled", "reason": covered_forms(reason), "seconds": seconds}
 
 
 def _resource(event: ResourceMoved) -> dict[str, object]:

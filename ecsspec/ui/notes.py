@@ -35,7 +35,7 @@ def notes(review: Review) -> Iterator[str]:
         yield f"that template is of the app {review.other_app}"
     if preview.against:
         yield OFFLINE
-    elif not preview.validated:
+    elif preview.stack is None and not preview.validated:
         yield "the stack does not exist yet: this is ecsspec's own word, CloudFormation has not seen it"
     elif preview.stack and not preview.three_way and not preview.unchanged:
         yield "the stack holds no spec: edits and upgrades are not told apart"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ecsspec.deploy.changes import ResourceChange
+from ecsspec.losses import consent
 from ecsspec.problems import Path, counted
 from ecsspec.review import Review
 from ecsspec.spec.secrecy import covered_forms
@@ -96,4 +97,4 @@ def _loud(review: Review, change: ResourceChange) -> str:
 
 def _consent(review: Review) -> str:
     lost = () if review.obstacles else review.losses
-    return " ".join(f"--allow-replace {change.logical_id}" for change in lost)
+    return " ".join(map(consent, lost))

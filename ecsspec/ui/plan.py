@@ -12,7 +12,8 @@ def render(plan: Plan, *, now: float) -> str:
     rows = {
         "spec": plan.spec,
         "does": f"{'creates' if plan.is_new else 'updates'} the stack: {counted(plan.changes, 'resource')}",
-        "needs": ", ".join(f"--allow-replace {name}" for name in plan.losses) or "no consent beside the plan",
+        "needs": ", ".join(plan.losses) or "no consent beside the plan",
+        **({"as": plan.role} if plan.role else {}),
         "made": f"{in_words(plan.created)} by ecsspec {plan.ecsspec}",
         "expired" if plan.is_expired(now=now) else "expires": in_words(plan.expires),
         "keeps": "nothing in AWS, as there was no stack" if plan.is_new else plan.set_name,

@@ -6,19 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ecsspec.deploy.events import (
+    Cancelling,
     Event,
     Finished,
+    KeepsFailing,
+    NotCancelled,
     Outcome,
     PollFailed,
     ResourceMoved,
     RolloutMoved,
     Started,
+    Steered,
     TasksFailed,
     Tick,
     Unseen,
     Waiting,
 )
+from ecsspec.diagnosis.known import bare
 from ecsspec.diagnosis.tasks import blurred
+from ecsspec.problems import counted
 from ecsspec.ui.console import WIDTH, Screen, Style
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.fitting import cut, filled, visible, wrapped
@@ -74,10 +80,15 @@ class Teller:
                 return self._moved(event)
             case RolloutMoved() | TasksFailed():
                 return self._of_service(event)
+            case KeepsFailing() | Cancelling() | NotCancelled():
+                return self._steered(event)
             case Waiting() | PollFailed() | Unseen() | Tick():
                 return self._between(event)
             case Finished(outcome):
                 return self._finished(outcome)
+
+    def leave(self) -> None:
+        """Let what was written stand, as it does anyway."""
 
     def _finished(self, outcome: Outcome) -> str:
         if not self._started:
@@ -97,7 +108,7 @@ class Teller:
         verb, style = news
         lines = [cut(self._about(event, known=known), self._room)]
         if style == "error" and event.reason:
-            lines += [self.screen.paint(part, "error") for part in wrapped(event.reason, self._room)]
+            lines += [self.screen.paint(part, "error") for part in wrapped(bare(event.reason), self._room)]
         return self._row(verb, style, lines, seconds=event.seconds)
 
     def _about(self, event: ResourceMoved, *, known: bool) -> str:
@@ -118,6 +129,23 @@ class Teller:
         cause = [self.screen.paint(part, "error") for part in wrapped(trouble(event), self._room)]
         more = [part for text in advice(event) for part in wrapped(text, self._room)[:_MOST]]
         return self._row("tasks fail" if event.failed else "trouble", "error", [*cause, *more], seconds=event.seconds)
+
+    def _steered(self, event: Steered) -> str:
+        """Return what is told of whether the operation is let to run on."""
+        match event:
+            case KeepsFailing(service=service, cause=cause, tasks=tasks, advice=advice):
+                if not self._is_news("again and again", f"{service} {blurred(cause)}", ""):
+                    return ""
+                said = [f"{service}: {counted(tasks, 'task')} failed of the same cause: {cause}", advice]
+                return self._row("keeps failing", "error", self._wrapped(said), seconds=event.seconds)
+            case Cancelling(why, seconds):
+                said = [f"stack {self.stack}: {why}"]
+                return self._row("cancelling", "warning", self._wrapped(said), seconds=seconds)
+            case NotCancelled(reason, seconds):
+                return self._row("not cancelled", "warning", self._wrapped([reason]), seconds=seconds)
+
+    def _wrapped(self, texts: list[str]) -> list[str]:
+        return [part for text in texts if text for part in wrapped(text, self._room)]
 
     def _between(self, event: Waiting | PollFailed | Unseen | Tick) -> str:
         """Return what is told of nothing that moved."""

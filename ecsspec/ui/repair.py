@@ -4,36 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ecsspec.deploy.damage import Damage, Failed
+from ecsspec.deploy.damage import Damage
 from ecsspec.deploy.deployment import Caller
 from ecsspec.deploy.destroy import Doomed
 from ecsspec.deploy.repair import Repair
 from ecsspec.deploy.statuses import Action, lasting, who
+from ecsspec.losses import HOLDINGS
 from ecsspec.problems import counted
 from ecsspec.ui.console import Screen, Style
+from ecsspec.ui.failed import failed_lines
 from ecsspec.ui.fitting import wrapped
 from ecsspec.ui.place import place
 from ecsspec.ui.resources import NARROW, WIDE, titled
 
 _WILL = {
     Action.CANCEL: "cancel the update: CloudFormation takes the stack back to where it stood before",
+    Action.STOP: "stop the service's deployment: the creation fails of it, and CloudFormation takes back what it made",
     Action.CONTINUE: "continue the rollback, to where the stack stood before the update",
     Action.ROLL_BACK: "take the stack back to its last good state",
 }
-_VERBS = {"CREATE": "not created", "UPDATE": "not changed", "DELETE": "not deleted", "IMPORT": "not imported"}
 
 
 def render(plan: Repair, caller: Caller, screen: Screen) -> str:
     """Return the screen before a repair."""
-    head = wrapped(f"{plan.name} · {place(caller)} · repair", screen.width)
-    blocks = [
-        "\n".join(screen.paint(line, "bold") for line in head),
-        "\n".join(_stands(plan.damage, screen)),
-        "\n".join(line for entry in plan.damage.failed for line in _failed(entry, screen)),
-        "\n".join(_listed("-", plan.going or (), screen, style="remove")),
-        "\n".join(_kept(plan, screen)),
-        "\n".join(_todo(plan, screen)),
-    ]
+    also = [line for text in _otherwise(plan) for line in _indented(text, screen)]
+    return _joined([*_whole(plan, caller, screen, verb="repair"), "\n".join([*_todo(plan, screen), *also])])
+
+
+def in_the_way(plan: Repair, caller: Caller, screen: Screen) -> str:
+    """Return the screen of an apply whose stack must be repaired first."""
+    then = "then create it anew" if plan.deletes else "then apply"
+    todo = "\n".join(_todo(plan, screen, then=f"; {then}"))
+    return _joined([*_whole(plan, caller, screen, verb="in the way"), todo])
+
+
+def _whole(plan: Repair, caller: Caller, screen: Screen, *, verb: str) -> Iterator[str]:
+    """Yield what stands, block by block: the stack, what failed, what would go, what would be left."""
+    head = wrapped(f"{plan.name} · {place(caller)} · {verb}", screen.width)
+    yield "\n".join(screen.paint(line, "bold") for line in head)
+    yield "\n".join(_stands(plan.damage, screen))
+    yield "\n".join(line for entry in plan.damage.failed for line in failed_lines(entry, screen))
+    yield "\n".join(_listed("-", plan.going or (), screen, style="remove"))
+    yield "\n".join(_lost(plan, screen))
+    yield "\n".join(_kept(plan, screen))
+
+
+def _joined(blocks: Sequence[str]) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -41,22 +57,13 @@ def _stands(damage: Damage, screen: Screen) -> Iterator[str]:
     ago = "" if damage.seconds is None else f" for {lasting(damage.seconds)}"
     since = f", since {damage.since[:16].replace('T', ' ')} UTC" if damage.since else ""
     yield from _indented(f"{damage.stack.status}{ago}{since}: {damage.standing.meaning}", screen)
+    told = {f"{entry.logical_id}: {entry.cause}" for entry in damage.failed}
+    if damage.why and damage.why not in told:
+        yield from _indented(f"it began with {damage.why}", screen)
     if damage.work.first:
         yield from _indented(who(damage.work.first.token, seconds=damage.work.seconds), screen)
     if damage.sets:
         yield from _indented(f"change sets on it, which go with it: {', '.join(damage.sets)}", screen)
-
-
-def _failed(entry: Failed, screen: Screen) -> Iterator[str]:
-    verb = _VERBS.get(entry.status.partition("_")[0], entry.status)
-    yield from titled(
-        f"x {entry.logical_id}", f"{verb}: {entry.cause}", screen, width=_width([entry.logical_id]), style="error"
-    )
-    room = screen.width - 6
-    if entry.original and entry.original != entry.cause:
-        yield from (screen.paint(f"      {line}", "dim") for line in wrapped(f"AWS: {entry.original}", room))
-    for text in entry.tries:
-        yield from (f"      {line}" for line in wrapped(f"try: {text}", room))
 
 
 def _listed(symbol: str, entries: Sequence[Doomed], screen: Screen, *, style: Style) -> Iterator[str]:
@@ -75,17 +82,24 @@ def _kept(plan: Repair, screen: Screen) -> Iterator[str]:
         yield from _listed("=", plan.kept, screen, style="note")
 
 
-def _todo(plan: Repair, screen: Screen) -> Iterator[str]:
-    """Yield what will be done, and what else could be."""
+def _lost(plan: Repair, screen: Screen) -> Iterator[str]:
+    """Yield what is lost with the resources that go: what they hold, and nobody gets back."""
+    for entry in sorted(plan.going or (), key=lambda entry: entry.logical_id):
+        if entry.type in HOLDINGS:
+            line = f"! {entry.logical_id}: {HOLDINGS[entry.type]}"
+            yield from (screen.paint(text, "replace") for text in _indented(line, screen))
+
+
+def _todo(plan: Repair, screen: Screen, *, then: str = "") -> Iterator[str]:
+    """Yield what will be done."""
     if plan.deletes:
         count = len(plan.going or ())
         with_them = f" and the {counted(count, 'resource')} above" if count else ""
         empty = "" if count or plan.kept else "empty "
-        yield from _indented(f"to do: delete the {empty}stack{with_them}{_forced(plan)}", screen)
+        yield from _indented(f"to do: delete the {empty}stack{with_them}{_forced(plan)}{then}", screen)
     else:
         skipped = f"; {', '.join(plan.wish.skip)} stays as it is" if plan.wish.skip else ""
-        yield from _indented(f"to do: {_WILL[plan.action]}{skipped}", screen)
-    yield from (line for text in _otherwise(plan) for line in _indented(text, screen))
+        yield from _indented(f"to do: {_WILL[plan.action]}{skipped}{then}", screen)
 
 
 def _forced(plan: Repair) -> str:

@@ -34,6 +34,11 @@ def words(status: str) -> tuple[str, Style]:
     return _OTHERS.get(status, (status.lower().replace("_", " "), "dim"))
 
 
+def _is_cancelled(status: str, reason: str) -> bool:
+    """Tell whether a resource failed for another's failure only."""
+    return status.endswith("_FAILED") and reason.startswith("Resource ") and reason.endswith(" cancelled")
+
+
 @dataclass(slots=True)
 class Ledger:
     """What was told of each resource of one operation."""
@@ -45,6 +50,8 @@ class Ledger:
     def news(self, name: str, status: str, *, reason: str = "", detailed_status: str = "") -> tuple[str, Style] | None:
         """Return in words what is new of a resource, or None."""
         verb, style = words(status)
+        if _is_cancelled(status, reason):
+            verb, style = "cancelled", "dim"
         self._goes_back = self._goes_back or "ROLLBACK" in status
         if "new physical resource" in reason:
             self._replacing.add(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ecsspec.deploy.events import Event, ResourceMoved, RolloutMoved, Started, Tick, Waiting
+from ecsspec.deploy.events import Cancelling, Event, ResourceMoved, RolloutMoved, Started, Tick, Waiting
 from ecsspec.ui.console import Style
 from ecsspec.ui.rollouts import counts
 from ecsspec.ui.statuses import Ledger, words
@@ -57,6 +57,8 @@ class UnderWay:
                 self.services[event.service] = event
             case Tick(seconds):
                 self.seconds = max(self.seconds, seconds)
+            case Cancelling():
+                self.verb = "cancelling"
             case Waiting():
                 self.left = event if event.remaining else None
 
@@ -64,7 +66,7 @@ class UnderWay:
         self.at, name = event.seconds, event.logical_id
         news = self._ledger.news(name, event.status, reason=event.reason, detailed_status=event.detailed_status)
         if is_stack(event):
-            self.verb = words(event.status)[0]
+            self.verb = news[0] if news else self.verb or words(event.status)[0]
             return
         before = self.rows.pop(name, None)
         self.done.discard(name)

@@ -67,4 +67,4 @@ def _answering(left: list[Answer]) -> Callable[..., tuple[Any, dict[str, Any]]]:
 
 
 def _response(status: int) -> Any:
-    return SimpleNamespace(status_code=status, headers={}, content=b"", text="")
+    return SimpleNamespace(status_code=status, headers={}, content=b"", text="", raw=None)

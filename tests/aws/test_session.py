@@ -13,7 +13,8 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
 from ecsspec.aws.clock import SystemClock
-from ecsspec.aws.connection import Connection, configuration, foreign
+from ecsspec.aws.connection import Connection, configuration
+from ecsspec.aws.endpoints import foreign
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.session import LOCAL_KEY, LOCAL_REGION, SILENT_TRIES, connect, give_up, is_loopback
 from ecsspec.deploy.deployment import Caller

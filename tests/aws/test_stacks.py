@@ -126,3 +126,16 @@ def test_a_deleted_stack_is_remembered() -> None:
     stacks = CloudFormationStacks(calls.client)
     assert (stacks.was_deleted("web"), stacks.was_deleted("we")) == (True, False)
     assert calls.asked[0] == ("ListStacks", {"StackStatusFilter": ["DELETE_COMPLETE"]})
+
+
+def test_a_deletion_that_was_heard_before_is_no_error() -> None:
+    calls = canned("cloudformation", Refusal("TokenAlreadyExistsException"))
+    CloudFormationStacks(calls.client).delete("arn", token=OURS)
+    assert calls.names == ["DeleteStack"]
+
+
+def test_protection_is_lifted() -> None:
+    calls = canned("cloudformation", {"StackId": "arn"})
+    CloudFormationStacks(calls.client).unprotect("arn")
+    wanted = {"StackName": "arn", "EnableTerminationProtection": False}
+    assert calls.asked == [("UpdateTerminationProtection", wanted)]

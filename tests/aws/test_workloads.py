@@ -6,6 +6,7 @@ import pytest
 
 from ecsspec.aws.workloads import EcsWorkloads
 from ecsspec.deploy.counts import LiveCount
+from ecsspec.deploy.outside import Tenant
 from ecsspec.problems import AwsError
 from tests.aws.canned import Answer, Calls, Refusal, canned
 
@@ -132,3 +133,42 @@ def test_a_revision_is_deregistered() -> None:
     workloads, calls = ecs({"taskDefinition": {}})
     workloads.deregister("web:1")
     assert calls.asked == [("DeregisterTaskDefinition", {"taskDefinition": "web:1"})]
+
+
+def test_a_daemon_cannot_be_asked_for_no_tasks() -> None:
+    words = "The daemon scheduling strategy does not support a desired count for services."
+    assert not ecs(Refusal("InvalidParameterException", words))[0].stop_service("labs", "web")
+    with pytest.raises(AwsError):
+        ecs(Refusal("InvalidParameterException", "Something else."))[0].stop_service("labs", "web")
+
+
+def test_the_hosts_of_a_cluster_are_listed() -> None:
+    workloads, calls = ecs({"containerInstanceArns": ["a"], "nextToken": "more"}, {"containerInstanceArns": ["b"]})
+    assert workloads.container_instances("labs") == ["a", "b"]
+    assert calls.asked[1] == ("ListContainerInstances", {"cluster": "labs", "nextToken": "more"})
+
+
+def test_a_cluster_that_is_gone_has_no_hosts_and_no_tenants() -> None:
+    gone = Refusal("ClusterNotFoundException")
+    assert ecs(gone)[0].container_instances("labs") == []
+    assert ecs(gone, gone)[0].tenants("labs", own=()) == []
+    with pytest.raises(AwsError):
+        ecs(Refusal("AccessDeniedException"))[0].container_instances("labs")
+
+
+def test_others_in_a_cluster_are_services_and_tasks_of_none() -> None:
+    services = "arn:aws:ecs:us-east-1:1:service/labs/"
+    tasks = "arn:aws:ecs:us-east-1:1:task/labs/"
+    row = {"serviceName": "audit", "serviceArn": f"{services}audit", "status": "ACTIVE", "runningCount": 2}
+    old = {"serviceName": "old", "serviceArn": f"{services}old", "status": "DRAINING", "runningCount": 1}
+    workloads, calls = ecs(
+        {"serviceArns": [f"{services}{name}" for name in ("web", "audit", "old")]},
+        {"taskArns": [f"{tasks}1", f"{tasks}2"]},
+        {"services": [{**row, "schedulingStrategy": "DAEMON"}, old]},
+        {"tasks": [{"taskArn": f"{tasks}1", "group": "service:web"}, {"taskArn": f"{tasks}2", "group": "family:once"}]},
+    )
+    assert workloads.tenants("labs", own={"web"}) == [
+        Tenant("audit", f"{services}audit", "the daemon service", 2),
+        Tenant("2", f"{tasks}2", "the task"),
+    ]
+    assert calls.asked[2][1]["services"] == [f"{services}audit", f"{services}old"]

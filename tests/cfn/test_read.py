@@ -170,7 +170,7 @@ def test_long_forms_become_values(data: object, expected: Value) -> None:
         ("Resources: {}\nMore: !!set {a}", "it holds a set, which CloudFormation does not know"),
         ("Resources: {}\nMore: &a [*a]", "it is nested too deeply, or contains itself"),
         ("[" * 100_000, "it is nested too deeply, or contains itself"),
-        ("Resources: {}\nMore: " + "[" * 5_000, "it is nested too deeply, or contains itself"),
+        ("Resources: {}\nMore: " + "[" * 2_000, "it is nested too deeply, or contains itself"),
         ("a: b: c", "line 1, column 5: mapping values are not allowed here"),
         ('{"a": 1,', "line 1 column 9"),
         ("a\0b", "special characters are not allowed"),

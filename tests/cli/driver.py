@@ -10,18 +10,33 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ecsspec.aws.connection import Connection
 from ecsspec.cli.run import run
 from tests.deploy.trouble import rolled_back_creation
-from tests.reviews import deployed, waiting
+from tests.reviews import WEB, deployed, waiting
 from tests.world import World
+from tests.world.fates import Fate, exits, never_healthy
+
+UNGUARDED = f"{WEB}deployment: {{circuit_breaker: false}}\n"
 
 
 def interrupted(seconds: float, *, by: signal.Signals = signal.SIGINT) -> Callable[[World], None]:
     """Return what sends this process a signal, that many seconds of the world's time from now."""
     return lambda world: world.at(seconds, lambda: os.kill(os.getpid(), by))
+
+
+def stuck(fate: Fate, *, seconds: float = 0) -> Callable[[World], None]:
+    """Return what lets the next rollout go wrong for ever, and somebody press Ctrl-C after so many seconds."""
+
+    def begin(world: World) -> None:
+        world.rolls_out("Service", fate)
+        if seconds:
+            interrupted(seconds)(world)
+
+    return begin
 
 
 SCENARIOS: dict[str, tuple[Callable[[], World], Callable[[World], None]]] = {
@@ -31,6 +46,9 @@ SCENARIOS: dict[str, tuple[Callable[[], World], Callable[[World], None]]] = {
     "interrupted": (World, interrupted(60)),
     "interrupted-destroy": (deployed, interrupted(20)),
     "interrupted-preview": (World, interrupted(2)),
+    "stuck-creation": (World, stuck(never_healthy(), seconds=300)),
+    "stuck-update": (deployed, stuck(never_healthy(), seconds=60)),
+    "failing-update": (partial(deployed, UNGUARDED), stuck(exits(1, container="web"))),
     "terminated": (World, interrupted(60, by=signal.SIGTERM)),
     "terminated-preview": (World, interrupted(2, by=signal.SIGTERM)),
     "terminated-diff": (deployed, interrupted(2, by=signal.SIGTERM)),

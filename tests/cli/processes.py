@@ -99,6 +99,10 @@ class Shell:
 
     def on_terminal(self, args: Sequence[str], answer: str) -> tuple[int, str]:
         """Run Python on a terminal of its own, answer its first question, and return the code and the screen."""
+        return self.at_terminal(args, ("[y/N]", answer))
+
+    def at_terminal(self, args: Sequence[str], *talk: tuple[str, str]) -> tuple[int, str]:
+        """Run Python on a terminal of its own; type each answer when its cue is seen, one after the other."""
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
             [sys.executable, "-c", AT_ITS_TERMINAL, *args],
@@ -111,7 +115,7 @@ class Shell:
         )
         os.close(theirs)
         try:
-            screen = _until_the_end(ours, answer)
+            screen = _until_the_end(ours, talk)
             return process.wait(timeout=PATIENCE), screen
         finally:
             process.kill()
@@ -126,9 +130,9 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
 
 
-def _until_the_end(terminal: int, answer: str) -> str:
-    """Read a terminal until nobody writes to it any more; type the answer at the first question."""
-    screen, asked = b"", False
+def _until_the_end(terminal: int, talk: Sequence[tuple[str, str]]) -> str:
+    """Read a terminal until nobody writes to it any more; type each answer at the first sight of its cue."""
+    screen, heard, left = b"", 0, list(talk)
     while select.select([terminal], [], [], PATIENCE)[0]:
         try:
             piece = os.read(terminal, 65536)
@@ -137,8 +141,9 @@ def _until_the_end(terminal: int, answer: str) -> str:
         if not piece:
             return screen.decode()
         screen += piece
-        if not asked and b"[y/N]" in screen:
-            asked = True
+        while left and (at := screen.find(left[0][0].encode(), heard)) >= 0:
+            cue, answer = left.pop(0)
+            heard = at + len(cue)
             os.write(terminal, answer.encode())
     raise AssertionError(f"nobody wrote for {PATIENCE} seconds; the screen so far: {screen.decode()}")
 

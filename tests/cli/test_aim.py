@@ -106,4 +106,4 @@ def test_a_note_names_the_spec_too(shell: Shell, capsys: Capture) -> None:
     assert in_world(world, capsys, "apply", "web.yml", "--yes").code == 5
     for command in ("diff", "apply"):
         said = in_world(world, capsys, command, "web.yml", "--region", "us-east-1")
-        assert "`ecsspec events web.yml --region us-east-1`" in " ".join((said.out + said.err).split())
+        assert "`ecsspec diagnose web.yml --region us-east-1`" in " ".join((said.out + said.err).split())

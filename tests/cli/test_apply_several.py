@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.fleets import rows, tally
 from tests.cli.processes import Shell, in_world
 from tests.cli.test_apply import INTERNAL, left
 from tests.reviews import BREAKER, WEB, deployed
@@ -23,29 +24,28 @@ def test_nothing_is_touched_while_one_of_several_specs_is_wrong(shell: Shell, ca
     assert world.calls == []
 
 
-def test_of_several_specs_one_fails_and_the_rest_is_told(shell: Shell, capsys: Capture) -> None:
+def test_of_several_specs_one_fails_and_the_others_go_on(shell: Shell, capsys: Capture) -> None:
     for name in ("a", "b", "c"):
         shell.write(f"{name}.yml", WEB.replace("name: web", f"name: {name}"))
     world = World()
     world.fail("Service", reason=BREAKER, times=1)
     failed = in_world(world, capsys, "apply", "b.yml", "a.yml", "c.yml", "--yes")
     assert failed.code == 5
-    assert "of 3 specs, stopped at: b.yml; not begun: a.yml, c.yml" in failed.err
-    assert left(world, "a") == ""
-    assert in_world(world, capsys, "destroy", "b", "--yes").code == 0
-    world.fail("Service", reason=BREAKER, times=2)
-    world.mend("Service")
-    done = in_world(world, capsys, "apply", "a.yml", "b.yml", "--yes")
-    assert (done.code, "specs, " in done.err) == (0, False)
+    assert list(rows(failed)) == ["b", "a", "c"], "in the order in which they were named"
+    assert sorted(rows(failed).values()) == ["created", "created", "failed, rolled back"]
+    assert tally(failed) == "3 stacks: 2 created, 1 failed"
+    (broken,) = [name for name, words in rows(failed).items() if words != "created"]
+    done = in_world(world, capsys, "apply", "a.yml", "b.yml", "c.yml", "--yes", "--allow-delete", broken)
+    assert (done.code, tally(done)) == (0, "3 stacks: 1 created, 2 unchanged")
 
 
-def test_what_was_done_before_a_failure_is_told(shell: Shell, capsys: Capture) -> None:
+def test_a_stack_that_is_refused_does_not_keep_the_others(shell: Shell, capsys: Capture) -> None:
     shell.write("a.yml", WEB.replace("name: web", "name: a"))
     world = World()
     world.foreign_stack("web")
     refused = in_world(world, capsys, "apply", "a.yml", "web.yml", "--yes")
     assert refused.code == 4
-    assert "of 2 specs, done: a.yml; stopped at: web.yml" in refused.err
+    assert rows(refused) == {"a": "created", "web": "not begun: a stack that ecsspec did not make"}
     assert left(world, "a") == "CREATE_COMPLETE"
 
 
@@ -87,15 +87,9 @@ def test_of_several_specs_one_may_be_given_the_consent(shell: Shell, capsys: Cap
     assert (left(world, "a"), left(world)) == ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 
 
-def test_many_specs_are_told_after_the_error_and_fit_the_screen(shell: Shell, capsys: Capture) -> None:
-    names = [f"one-of-the-many-apps-{number}" for number in range(6)]
-    for name in names:
-        shell.write(f"{name}.yml", WEB.replace("name: web", f"name: {name}"))
-    world = World()
-    world.deny("cloudformation:CreateChangeSet")
-    failed = in_world(world, capsys, "apply", *(f"{name}.yml" for name in names), "--yes")
-    assert failed.code == 8
-    error, _, standing = failed.err.partition("of 6 specs, ")
-    assert "error[" in error
-    assert "\n".join(names[1:]) == "\n".join(name for name in names if f"{name}.yml" in standing.partition("begun")[2])
-    assert all(len(line) <= 80 for line in standing.splitlines())
+def test_one_spec_alone_has_no_table(shell: Shell, capsys: Capture) -> None:
+    shell.write("specs/web.yml", WEB)
+    done = in_world(World(), capsys, "apply", "specs", "--yes")
+    assert (done.code, "1 stack" in done.err) == (0, False)
+    assert "web: created in 4:26" in done.err
+    assert "next, after an edit: ecsspec diff specs/web.yml" in done.err

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.processes import Ran, Shell, in_world
 from tests.conftest import Golden
+from tests.reviews import WEB
 from tests.world import World
 
 Capture = pytest.CaptureFixture[str]
@@ -114,3 +115,49 @@ def test_the_local_target_asks_for_no_permission(capsys: Capture) -> None:
     ran = in_world(world, capsys, "check", "--access", "--local")
     assert (ran.code, world.calls) == (0, [])
     assert "asks nobody for permission" in ran.err
+
+
+LONG = WEB + "tags:\n" + "".join(f"  team-{number:02}: {'x' * 200}\n" for number in range(40))
+
+
+def asked(world: World) -> set[str]:
+    return {name for call in world.called("SimulatePrincipalPolicy") for name in call["ActionNames"]}
+
+
+def test_a_long_template_takes_permissions_on_its_bucket(shell: Shell, capsys: Capture) -> None:
+    shell.write("web.yml", LONG)
+    world = World()
+    world.deny("s3:PutBucketPolicy")
+    ran = in_world(world, capsys, "check", "--access", "web.yml")
+    assert (ran.code, "s3:PutBucketPolicy" in ran.out, world.storage.buckets) == (4, True, {})
+    assert "arn:aws:s3:::ecsspec-123456789012-us-east-1" in ran.out
+    assert {"s3:CreateBucket", "s3:GetObject", "s3:PutObject"} <= asked(world)
+
+
+def test_where_the_bucket_is_there_none_is_made(shell: Shell, capsys: Capture) -> None:
+    shell.write("web.yml", LONG)
+    world = World()
+    world.storage.given("acme")
+    assert in_world(world, capsys, "check", "--access", "web.yml", "--bucket", "acme").code == 0
+    assert {name for name in asked(world) if name.startswith("s3:")} == {
+        "s3:GetBucketLocation",
+        "s3:GetObject",
+        "s3:PutObject",
+    }
+    about = [arn for call in world.called("SimulatePrincipalPolicy") for arn in call["ResourceArns"]]
+    assert "arn:aws:s3:::acme/ecsspec/*" in about
+
+
+def test_one_of_somebody_elses_is_no_way(shell: Shell, capsys: Capture) -> None:
+    shell.write("web.yml", LONG)
+    world = World()
+    world.storage.given("ecsspec-123456789012-us-east-1", owner="999988887777")
+    assert in_world(world, capsys, "check", "--access", "web.yml").code == 0
+    assert "s3:CreateBucket" in asked(world)
+
+
+@pytest.mark.usefixtures("shell")
+def test_what_fits_a_request_takes_none(capsys: Capture) -> None:
+    world = World()
+    in_world(world, capsys, "check", "--access", "web.yml")
+    assert not any(name.startswith("s3:") for name in asked(world))

@@ -45,7 +45,7 @@ def test_a_destroy_that_is_let_go_says_how_to_go_on(shell: Shell) -> None:
 @pytest.mark.usefixtures("shell")
 def test_a_destroy_that_loses_sight_half_way_is_no_failure_before_the_start(capsys: Capture) -> None:
     world = deployed(EC2)
-    world.lose_connection(on="ecs:ListTasks", times=None)
+    world.lose_connection(on="autoscaling:UpdateAutoScalingGroup", times=None)
     lost = in_world(world, capsys, "destroy", "web", "--yes")
     assert lost.code == 7
     assert "`ecsspec destroy web` takes it up again" in " ".join(lost.err.split())

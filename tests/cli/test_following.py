@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from ecsspec.cli.carry import ended_well
 from ecsspec.cli.following import followed
 from ecsspec.deploy.errors import TargetEnded
 from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
-from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NotDone, StillRunning
+from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NeedsAttention, NotDone, StillRunning
 from tests.cli.processes import Shell
 from tests.ui.terminal import Terminal
 
@@ -159,3 +160,14 @@ def test_ctrl_c_leaves_the_last_state_and_a_terminal_in_order(shell: Shell) -> N
     assert 1 < last - block < 20
     assert shown[-1] == ""
     assert "\x1b[?" not in written
+
+
+def test_what_failed_while_somebody_was_asked_is_a_failure() -> None:
+    def ended(outcome: Outcome) -> list[Event]:
+        return list(ended_well(happening(Finished(outcome)), "web"))
+
+    with pytest.raises(DeploymentFailed, match="rolled back before it could be cancelled"):
+        ended(Outcome.ROLLED_BACK)
+    with pytest.raises(NeedsAttention, match="needs attention"):
+        ended(Outcome.NEEDS_ATTENTION)
+    assert ended(Outcome.UPDATED) == [Finished(Outcome.UPDATED)]

@@ -108,7 +108,7 @@ def test_a_set_that_says_it_is_the_plans_is_looked_into(
     assert changed(world, since) == []
 
 
-@pytest.mark.parametrize("lie", [{"changes": 7}, {"losses": ["Service"]}])
+@pytest.mark.parametrize("lie", [{"changes": 7}, {"losses": ["--allow-delete Service"]}])
 @pytest.mark.usefixtures("shell")
 def test_a_plan_that_tells_less_or_more_than_it_does_is_refused(capsys: Capture, lie: dict[str, Any]) -> None:
     world = deployed()

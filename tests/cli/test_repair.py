@@ -157,7 +157,7 @@ def test_a_spec_leads_back_to_its_apply(capsys: Capture) -> None:
     _, error = applied(world, "name: web\nimage: nginx:1.28\nport: 80\ndesired_count: 1\n")
     assert error is not None
     assert "`ecsspec repair web`" in error.hint
-    refused = in_world(world, capsys, "apply", "web.yml", "--yes")
+    refused = in_world(world, capsys, "diff", "web.yml")
     assert (refused.code, "`ecsspec repair web.yml`" in words(refused)) == (6, True)
     done = in_world(world, capsys, "repair", "web.yml", "--delete", "web")
     assert (done.code, "next: ecsspec apply web.yml" in words(done)) == (0, True)

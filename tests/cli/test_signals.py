@@ -49,3 +49,31 @@ def test_what_stood_before_stands_after() -> None:
     with heard():
         assert sys.unraisablehook is not hook
     assert (signal.getsignal(signal.SIGTERM), sys.unraisablehook) == (before, hook)
+
+
+GOODBYE = """
+import os, signal, sys
+from ecsspec.cli import run, signals
+from ecsspec.problems import StillRunning
+
+def command(args):
+    with signals.heard():
+        signals.goes_on(StillRunning("it goes on", "watch it", "E706"))
+        {where}
+        raise StillRunning("it goes on", "watch it", "E706")
+
+run._through_typer = command
+run._is_quick = lambda args: False
+text = run._text
+run._text = lambda error: ({telling}, text(error))[1]
+sys.exit(run.run([]))
+"""
+AGAIN = "os.kill(os.getpid(), signal.SIGINT)"
+
+
+@pytest.mark.parametrize(("where", "telling"), [(AGAIN, "None"), ("pass", AGAIN)])
+def test_an_interrupt_while_it_says_goodbye_takes_nothing_away(where: str, telling: str) -> None:
+    script = GOODBYE.replace("{where}", where).replace("{telling}", telling)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, "error[E706]: it goes on" in done.stderr) == (7, True)
+    assert "Traceback" not in done.stderr

@@ -15,7 +15,8 @@ from typing import IO
 
 import pytest
 
-from ecsspec.cli.threads import IDLE, LAST, side_by_side
+from ecsspec.cli.talk import aside, is_aside, put, say
+from ecsspec.cli.threads import IDLE, LAST, Crew, Ended, side_by_side
 from ecsspec.deploy.halt import Halt
 from tests.cli.plans import NEWER, in_a_row
 from tests.cli.processes import PATIENCE, Shell
@@ -127,3 +128,33 @@ def test_after_an_order_no_task_is_begun() -> None:
     with pytest.raises(KeyboardInterrupt):
         side_by_side([lambda: done.append(1)], halt)
     assert done == []
+
+
+def test_a_crew_tells_what_happens_and_how_each_task_ends() -> None:
+    crew: Crew[str, int] = Crew()
+
+    def fail() -> int:
+        crew.tell("b", "about to")
+        raise ValueError("this one")
+
+    assert crew.heard() is None, "nobody has anything to do"
+    crew.begin("a", lambda: 3)
+    assert crew.heard() == ("a", Ended(3))
+    crew.begin("b", fail)
+    assert crew.heard() == ("b", "about to")
+    told = crew.heard()
+    assert told is not None
+    assert isinstance(told[1], Ended)
+    assert str(told[1].outcome) == "this one"
+
+
+def test_what_is_said_aside_is_written_by_somebody_else(capsys: pytest.CaptureFixture[str]) -> None:
+    heard: list[tuple[str, str]] = []
+    with aside(lambda text, kind: heard.append((text, kind))):
+        assert is_aside()
+        say("talk that is said")
+        put('{"data": 1}')
+    assert not is_aside()
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "")
+    assert heard == [("talk that is said", "talk"), ('{"data": 1}', "data")]

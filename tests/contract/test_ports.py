@@ -13,13 +13,22 @@ from ecsspec.deploy import ports
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import OWNER_TAG
 from ecsspec.problems import NotDone
-from tests.contract import test_change_sets, test_repairs
+from tests.contract import test_buckets, test_change_sets, test_removal, test_repairs
 from tests.contract.places import Place
 from tests.contract.templates import APP, IMAGE, NEWER
 from tests.contract.test_change_sets import asked
 from tests.world.scripts import EC2
 
-PORTS = (ports.Stacks, ports.ChangeSets, ports.Identity, ports.Lookups, ports.Workloads, ports.Clock)
+PORTS = (
+    ports.Stacks,
+    ports.ChangeSets,
+    ports.Buckets,
+    ports.Identity,
+    ports.Lookups,
+    ports.Workloads,
+    ports.Removal,
+    ports.Clock,
+)
 
 
 def test_stacks_describe_tells_all_or_nothing(place: Place) -> None:
@@ -211,7 +220,7 @@ def test_clock_now_and_sleep(place: Place) -> None:
 @pytest.mark.parametrize("port", PORTS, ids=lambda port: port.__name__)
 def test_every_promise_has_a_test(port: type) -> None:
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in port.__name__).lstrip("_")
-    modules = (sys.modules[__name__], test_change_sets, test_repairs)
+    modules = (sys.modules[__name__], test_buckets, test_change_sets, test_repairs, test_removal)
     tests = [f"{test}_" for module in modules for test in vars(module) if test.startswith(f"test_{name}_")]
     members = [method for method in dir(port) if not method.startswith("_")]
     assert [method for method in members if not any(f"_{method}_" in test for test in tests)] == []

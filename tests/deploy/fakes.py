@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.cfn.template import Resource, StackResource, TaggedResource, Template
 from ecsspec.deploy.access import Statement
-from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Denial, Finding, LiveResource, Stack, StackEvent
-from ecsspec.problems import AwsError
+from tests.deploy.fake_buckets import FakeBuckets
 from tests.deploy.fake_rollouts import FakeRollouts
+from tests.deploy.fake_workloads import FakeRemoval, FakeWorkloads
 
 STACK_ID = "arn:aws:cloudformation:us-east-1:123456789012:stack/web/1"
 SET_ID = "arn:aws:cloudformation:us-east-1:123456789012:changeSet/ecsspec/1"
@@ -104,8 +104,10 @@ class FakeStacks:
     history: list[StackEvent] = field(default_factory=list)
     batches: list[Sequence[StackEvent] | Exception] = field(default_factory=list)
     deleted: list[tuple[str, str]] = field(default_factory=list)
+    retained: list[tuple[str, ...]] = field(default_factory=list)
     delete_errors: list[Exception] = field(default_factory=list)
     describe_errors: list[Exception] = field(default_factory=list)
+    denied: Exception | None = None
     after_delete: Callable[[Stack], Stack | None] = field(
         default=lambda stack: replace(stack, status="DELETE_COMPLETE")
     )
@@ -132,6 +134,20 @@ class FakeStacks:
 
     def last_event(self, stack: str) -> StackEvent | None:
         return self.history[-1] if self.history else None
+
+    def protect(self, stack_id: str) -> None:
+        if self.denied:
+            raise self.denied
+        assert self.stack
+        self.stack = replace(self.stack, protected=True)
+
+    def unprotect(self, stack_id: str) -> None:
+        assert self.stack
+        self.stack = replace(self.stack, protected=False)
+
+    def delete_keeping(self, stack_id: str, *, keep: Sequence[str], token: str, role: str = "") -> None:
+        self.retained.append(tuple(keep))
+        self.delete(stack_id, token=token, role=role)
 
     def delete(self, stack_id: str, *, token: str, role: str = "") -> None:
         if self.delete_errors:
@@ -207,43 +223,6 @@ class FakeLookups:
 
 
 @dataclass
-class FakeWorkloads:
-    """Tasks and hosts that go away as they are counted."""
-
-    tasks: list[int] = field(default_factory=list)
-    instances: list[int] = field(default_factory=list)
-    revisions: Sequence[str] = ()
-    calls: list[tuple[str, ...]] = field(default_factory=list)
-    counts: Mapping[tuple[str, str], LiveCount] | AwsError = field(default_factory=dict)
-
-    def count(self, cluster: str, service: str) -> LiveCount | None:
-        if isinstance(self.counts, AwsError):
-            raise self.counts
-        return self.counts.get((cluster, service))
-
-    def stop_service(self, cluster: str, service: str) -> None:
-        self.calls.append(("stop", cluster, service))
-
-    def running_tasks(self, cluster: str, service: str) -> int:
-        self.calls.append(("tasks", cluster, service))
-        return self.tasks.pop(0) if self.tasks else 0
-
-    def release_hosts(self, group: str) -> None:
-        self.calls.append(("release", group))
-
-    def hosts(self, group: str) -> int:
-        self.calls.append(("hosts", group))
-        return self.instances.pop(0) if self.instances else 0
-
-    def active_revisions(self, family: str, *, tag: tuple[str, str]) -> Sequence[str]:
-        self.calls.append(("revisions", family, *tag))
-        return self.revisions
-
-    def deregister(self, revision: str) -> None:
-        self.calls.append(("deregister", revision))
-
-
-@dataclass
 class FakeAccess:
     """IAM, as far as a test tells it who is denied what."""
 
@@ -262,10 +241,12 @@ class FakePorts:
 
     stacks: FakeStacks = field(default_factory=FakeStacks)
     change_sets: FakeChangeSets = field(default_factory=FakeChangeSets)
+    buckets: FakeBuckets = field(default_factory=FakeBuckets)
     identity: FakeIdentity = field(default_factory=FakeIdentity)
     access: FakeAccess = field(default_factory=FakeAccess)
     lookups: FakeLookups = field(default_factory=FakeLookups)
     workloads: FakeWorkloads = field(default_factory=FakeWorkloads)
+    removal: FakeRemoval = field(default_factory=FakeRemoval)
     rollouts: FakeRollouts = field(default_factory=FakeRollouts)
     clock: FakeClock = field(default_factory=FakeClock)
 

@@ -34,7 +34,9 @@ def a_preview(
 
 def a_plan(preview: Preview) -> Plan:
     """Return the plan of a preview, made in AWS when the world began."""
-    return planned(preview, spec="web.yml", text=SPEC, losses=("Log",), target="aws", ecsspec="0.1.0", now=START)
+    return planned(
+        preview, spec="web.yml", text=SPEC, losses=("--allow-delete Log",), target="aws", ecsspec="0.1.0", now=START
+    )
 
 
 A_PLAN = a_plan(a_preview())

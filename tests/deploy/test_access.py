@@ -14,7 +14,7 @@ from botocore import xform_name
 
 from ecsspec.cfn.permissions import known_types, permissions
 from ecsspec.cli.application import COMMANDS
-from ecsspec.deploy.access import NEEDS, VERBS, Place, statements, to_pass, verbs_of
+from ecsspec.deploy.access import NEEDS, VERBS, Place, bucket_statements, statements, to_pass, verbs_of
 from ecsspec.deploy.stack_access import WITNESSES, stack_statements, types_of
 from tests.cli.conftest import shell
 from tests.cli.processes import Shell, in_world
@@ -38,6 +38,7 @@ SERVICES = {
     "iam": "iam",
     "kms": "kms",
     "logs": "logs",
+    "s3": "s3",
     "resourcegroupstaggingapi": "tag",
     "ssm": "ssm",
     "sts": "sts",
@@ -45,6 +46,16 @@ SERVICES = {
 """How IAM's policies name the services of boto3."""
 NO_CALLS = {"iam:PassRole", "logs:DeleteBearerTokenAuthentication"}
 """Permissions that no call has the name of."""
+OF_S3 = {
+    "PutBucketEncryption": "PutEncryptionConfiguration",
+    "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
+    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+}
+"""Calls of S3 whose permission has another name."""
+OF_SEVERAL = {"list_tags_for_resource": "logs:ListTagsForResource"}
+"""Methods that several services have, and whose we call."""
+BESIDE = {"s3:GetObject", "s3:PutBucketOwnershipControls"}
+"""What CloudFormation does as the caller, and what a making with ownership controls takes."""
 
 
 @cache
@@ -55,11 +66,13 @@ def operations(service: str) -> tuple[str, ...]:
 
 def action_of(method: str) -> str:
     """Return the IAM action behind a client's method, nothing where no service has such a method."""
+    if method in OF_SEVERAL:
+        return OF_SEVERAL[method]
     for service in ("cloudformation", "ecs", "elbv2", "autoscaling", "logs", "cloudwatch", "iam", "sts",
-                    "resourcegroupstaggingapi"):  # fmt: skip
+                    "resourcegroupstaggingapi", "s3", "ec2"):  # fmt: skip
         for operation in operations(service):
             if xform_name(operation) == method:
-                return f"{SERVICES[service]}:{operation}"
+                return f"{SERVICES[service]}:{OF_S3.get(operation, operation)}"
     return ""
 
 
@@ -71,8 +84,10 @@ def in_the_code() -> set[str]:
 
 
 def test_what_the_adapters_can_call_is_in_the_policy_and_nothing_more() -> None:
-    allowed = {action for one in statements() for action in one.actions}
-    assert allowed == in_the_code(), "add a new call to NEEDS in ecsspec/deploy/access.py, then tests.generate.access"
+    allowed = {action for one in (*statements(), *bucket_statements()) for action in one.actions}
+    assert allowed - BESIDE == in_the_code(), (
+        "add a new call to NEEDS in ecsspec/deploy/access.py, then tests.generate.access"
+    )
 
 
 def test_every_action_is_one_that_aws_has() -> None:
@@ -179,3 +194,26 @@ def test_a_template_takes_what_its_types_take_and_images_only_where_it_looks_one
     assert "AWS::ECS::Service" in fargate
     assert ("AWS::SSM::Parameter::Value" in fargate, "AWS::SSM::Parameter::Value" in hosts) == (False, True)
     assert set(fargate) | set(hosts) <= set(known_types())
+
+
+def test_a_long_template_takes_the_bucket_and_no_more(shell: Shell, capsys: Capture) -> None:
+    shell.write("web.yml", WEB + "tags:\n" + "".join(f"  t{number}: {'x' * 200}\n" for number in range(40)))
+    world = World()
+    for line in ("apply web.yml --yes --make-bucket", "diff web.yml", "apply web.yml --yes --bucket acme"):
+        world.storage.given("acme")
+        in_world(world, capsys, *line.split())
+    called = {f"s3:{OF_S3.get(call.operation, call.operation)}" for call in world.calls if call.service == "s3"}
+    assert called | BESIDE == {action for one in bucket_statements(["apply"]) for action in one.actions}
+    assert bucket_statements(["watch"]) == ()
+
+
+def test_the_bucket_is_ecsspecs_own_or_the_one_that_was_named() -> None:
+    (bucket, objects, _) = bucket_statements()
+    assert bucket.at(PLACE).resources == ("arn:aws:s3:::ecsspec-123456789012-us-east-1",)
+    assert objects.at(PLACE).resources == ("arn:aws:s3:::ecsspec-123456789012-us-east-1/ecsspec/*",)
+    named = Place("aws-cn", "1", "r", given="acme")
+    assert [one.at(named).resources for one in bucket_statements(makes=False)] == [
+        ("arn:aws-cn:s3:::acme",),
+        ("arn:aws-cn:s3:::acme/ecsspec/*",),
+    ]
+    assert verbs_of("s3:PutObject") == ("diff", "apply")

@@ -53,13 +53,29 @@ def test_a_failed_set_carries_awss_words_and_its_findings() -> None:
         Finding("Logs", "already exists", "NAME_CONFLICT_VALIDATION", "/Resources/Logs"),
         Finding("Role", "is too open"),
     ]
-    with pytest.raises(AwsError, match="hook failed") as error:
+    with pytest.raises(AwsError, match="Logs: something of this name already exists outside the stack") as error:
         prepare(ports, REQUEST)
     assert error.value.code == "E601"
+    assert error.value.hint == "delete or rename it, or choose another `name`"
     assert error.value.details == (
         "Logs /Resources/Logs: already exists (NAME_CONFLICT_VALIDATION)",
         "Role: is too open",
     )
+
+
+def test_what_nobody_knows_is_told_in_awss_words() -> None:
+    ports = ports_with(sets=[failed("validation failed")])  # type: ignore[list-item]
+    ports.change_sets.found = [Finding("Role", "is too open")]
+    with pytest.raises(AwsError, match="Role: is too open; nothing was changed") as error:
+        prepare(ports, REQUEST)
+    assert error.value.hint == "correct the keys of the spec that set what is named above"
+
+
+def test_a_set_without_findings_carries_its_own_reason() -> None:
+    ports = ports_with(sets=[failed("The following hook(s) failed: [Acme::Guard]")])  # type: ignore[list-item]
+    with pytest.raises(AwsError, match="a hook of the account forbids it: Acme::Guard") as error:
+        prepare(ports, REQUEST)
+    assert error.value.details == ("The following hook(s) failed: [Acme::Guard]",)
 
 
 def test_findings_that_cannot_be_read_do_not_hide_the_failure() -> None:

@@ -18,7 +18,16 @@ TASK = Resource("Task", "AWS::ECS::TaskDefinition", "describes the task")
 SERVICE = Resource("Service", "AWS::ECS::Service", "keeps the tasks running")
 HOSTS = Resource("Hosts", "AWS::AutoScaling::AutoScalingGroup", "runs the hosts")
 LOGS = Resource("Logs", "AWS::Logs::LogGroup", "keeps the logs", keep=Keep("RetainExceptOnCreate"))
-IDS = {"Service": SERVICE_ARN, "Hosts": "web-hosts", "Task": "web:3", "Logs": "/ecsspec/web"}
+CLUSTER = Resource("Cluster", "AWS::ECS::Cluster", "groups the tasks")
+BALANCER = Resource("Balancer", "AWS::ElasticLoadBalancingV2::LoadBalancer", "takes requests")
+IDS = {
+    "Service": SERVICE_ARN,
+    "Hosts": "web-hosts",
+    "Task": "web:3",
+    "Logs": "/ecsspec/web",
+    "Cluster": "labs",
+    "Balancer": "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/web/1",
+}
 GONE = [an_event("b", "DELETE_IN_PROGRESS"), an_event("e", "DELETE_COMPLETE", seconds=5)]
 
 
@@ -33,6 +42,12 @@ def planned(ports: FakePorts) -> DestroyPlan:
     plan = plan_destroy(ports, "web")
     assert plan is not None
     return plan
+
+
+def cluster_of_the_stack() -> tuple[FakePorts, DestroyPlan]:
+    """Return a stack with a cluster, a service and hosts, and the plan of its end."""
+    ports = a_world(CLUSTER, SERVICE, HOSTS)
+    return ports, planned(ports)
 
 
 def destroyed(ports: FakePorts) -> list[Event]:
@@ -85,17 +100,19 @@ def test_what_is_broken_can_be_destroyed(status: str) -> None:
 
 
 def test_tasks_stop_before_hosts_go_before_the_stack_goes_before_its_definitions() -> None:
-    ports = a_world(TASK, SERVICE, HOSTS)
-    ports.workloads.tasks, ports.workloads.instances = [2, 1], [1]
+    ports = a_world(TASK, SERVICE, HOSTS, CLUSTER)
+    ports.workloads.tasks, ports.workloads.instances, ports.workloads.registered = [2, 1], [1], [["host-1"]]
     ports.workloads.revisions = ["web:1", "web:2"]
     events = destroyed(ports)
     assert [event for event in events if isinstance(event, Waiting)] == [
         Waiting("tasks of Service", 2),
         Waiting("tasks of Service", 1),
         Waiting("hosts of Hosts", 1),
+        Waiting("container instances of Cluster", 1),
     ]
     assert [call[0] for call in ports.workloads.calls] == [
-        *("stop", "tasks", "tasks", "tasks", "release", "hosts", "hosts", "revisions", "deregister", "deregister"),
+        *("stop", "tasks", "tasks", "tasks", "release", "hosts", "hosts", "registered", "registered", "tasks"),
+        *("revisions", "deregister", "deregister"),
     ]
     assert ports.workloads.calls[0] == ("stop", "labs", "web")
     assert [stack for stack, _ in ports.stacks.deleted] == [STACK_ID]
@@ -111,7 +128,7 @@ def test_without_hosts_cloudformation_stops_the_service_itself() -> None:
 def test_tasks_that_never_stop_keep_the_stack() -> None:
     ports = a_world(SERVICE, HOSTS)
     ports.workloads.tasks = [1] * 10_000
-    with pytest.raises(NeedsAttention, match="1 tasks of Service") as stuck:
+    with pytest.raises(NeedsAttention, match="tasks of Service") as stuck:
         destroyed(ports)
     assert stuck.value.code == "E712"
     assert ports.stacks.deleted == []

@@ -9,7 +9,8 @@ import pytest
 
 from ecsspec.deploy.facts import LiveResource, StackEvent
 from ecsspec.deploy.gather import gather
-from ecsspec.deploy.services import LiveService, LogSource
+from ecsspec.deploy.lookback import looked_at
+from ecsspec.deploy.services import LiveService, LogSource, ServiceDeployment
 from ecsspec.diagnosis.evidence import (
     Activity,
     Container,
@@ -22,7 +23,7 @@ from ecsspec.diagnosis.evidence import (
     Target,
     Task,
 )
-from ecsspec.problems import AwsError
+from ecsspec.problems import AwsError, NotDone
 from tests.deploy.fake_rollouts import FakeRollouts
 from tests.deploy.fakes import STACK_ID, FakePorts, FakeStacks, a_stack, an_event, at
 
@@ -191,3 +192,32 @@ def test_a_nested_stack_that_tells_nothing_is_told_itself() -> None:
     seen = nested([], refusal=AwsError("you may not"))
     assert [one.logical_id for one in seen.failures] == ["Inner"]
     assert seen.notes == ("the events of web-Inner-1 could not be looked at: you may not",)
+
+
+@pytest.mark.parametrize("status", ["ROLLBACK_SUCCESSFUL", "STOPPED"])
+def test_a_deployment_that_ecs_took_back_is_seen_though_the_service_is_well(status: str) -> None:
+    doors = rollouts()
+    lost = ServiceDeployment("arn:later", status, "tasks failed to start", created=at(5))
+    doors.history = (lost, replace(lost, arn="arn:1", created=at(1)))
+    (service,) = look(doors).services
+    assert service.rollouts[-1] == Rollout("arn:later", "INACTIVE", "FAILED", "tasks failed to start")
+    assert service.rollouts[:-1] == SEEN.rollouts
+
+
+def test_a_deployment_that_went_well_or_is_none_of_this_operation_is_no_news() -> None:
+    doors = rollouts()
+    well = ServiceDeployment("arn:later", "SUCCESSFUL", "fine", created=at(5))
+    doors.history = (well, ServiceDeployment("arn:1", "STOPPED", "old", created=at(1)))
+    assert look(doors).services[0].rollouts == SEEN.rollouts
+    doors.refusals = {"deployments": AwsError("no")}
+    assert look(doors).notes == ("the deployments of web could not be looked at: no",)
+
+
+def test_a_service_by_itself_is_looked_at_as_in_a_stack() -> None:
+    ports = FakePorts(stacks=FakeStacks(), rollouts=rollouts())
+    seen = looked_at(ports, "shop", "web")
+    (service,) = seen.services
+    assert (seen.stack, seen.status, service.logical_id) == ("shop/web", "ACTIVE", "web")
+    assert [task.arn[-1] for task in service.tasks] == ["1", "2", "3", "4", "9"]
+    with pytest.raises(NotDone, match="there is no service api in a cluster shop"):
+        looked_at(ports, "shop", "api")

@@ -64,7 +64,7 @@ def test_a_plan_that_was_cut_is_none(length: int) -> None:
 @pytest.mark.parametrize("name", [field.name for field in fields(Plan) if field.name != "file"])
 def test_a_plan_with_an_edited_value_is_none(name: str) -> None:
     held = json.loads(TEXT)
-    held[name] = ["Other"] if name == "losses" else 99 if name == "changes" else f"{held[name]}x"
+    held[name] = ["--allow-delete Other"] if name == "losses" else 99 if name == "changes" else f"{held[name]}x"
     assert code_of(json.dumps(held)) == "E621"
 
 
@@ -88,7 +88,12 @@ def test_a_plan_written_in_another_order_is_the_same() -> None:
 
 
 def test_a_plan_of_a_later_form_asks_for_a_newer_ecsspec() -> None:
-    assert code_of('{"ecsspec_plan": 2, "what": "nobody knows yet"}') == "E622"
+    assert code_of('{"ecsspec_plan": 3, "what": "nobody knows yet"}') == "E622"
+
+
+def test_a_plan_of_an_earlier_form_asks_for_an_older_ecsspec() -> None:
+    with pytest.raises(NotDone, match="a plan of an older ecsspec"):
+        plan_in('{"ecsspec_plan": 1, "what": "nobody knows any more"}', file="web.plan")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "name: web\n", "{}", '{"plan": 1}', "\x00", "[" * 100_000])

@@ -119,6 +119,7 @@ def test_what_a_set_does_is_told_by_every_fact_of_it_and_no_order() -> None:
         ("change_set", A_PLAN.change_set.replace("us-east-1", "eu-west-1")), ("template", "x"), ("spec", "-"),
         ("spec", "a\0b"), ("spec", "\ud800"), ("spec", ""), ("spec_digest", ""), ("changes", -1), ("changes", True),
         ("changes", 1.0), ("losses", ["--yes x"]), ("losses", "Log"), ("losses", [1]), ("created", "today"),
+        ("losses", ["Log"]), ("role", "deployer"), ("role", "arn:aws:iam::123456789012:user/x"), ("role", None),
         ("created", "2026-01-05T09:00:00"), ("created", "9999-12-31T23:59:59+00:00"), ("ecsspec", "a\nb"),
         ("expires", "2027-01-12T09:00:00+00:00"), ("target", ""), ("region", None), ("updated", 1),
     ],

@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from ecsspec.cfn.emit import INLINE_LIMIT
 from ecsspec.cfn.template import Keep, Resource
+from ecsspec.deploy.facts import Bucket
 from ecsspec.deploy.request import capabilities, change_set_request, plan_id, set_name, token
-from ecsspec.problems import NotDone
 from tests.deploy.fakes import a_deployment, a_stack, a_template, at
 
 STACK = a_stack()
@@ -68,12 +67,10 @@ def test_the_owner_is_among_the_tags_and_cannot_be_overridden() -> None:
     assert asked.tags == {"team": "labs", "ecsspec:name": "web"}
 
 
-def test_a_body_too_long_for_a_request_is_refused_before_it_is_sent() -> None:
-    fits = a_deployment(body="é" * (INLINE_LIMIT // 2))
-    change_set_request(fits, name="n", plan="p", parameters={}, stack=None)
-    with pytest.raises(NotDone, match="51,202") as refused:
-        change_set_request(a_deployment(body=fits.body + "é"), name="n", plan="p", parameters={}, stack=None)
-    assert refused.value.code == "E606"
+def test_a_bucket_is_where_a_long_template_is_to_wait() -> None:
+    bucket = Bucket("acme", "123456789012", "us-east-1")
+    asked = change_set_request(a_deployment(), name="n", plan="p", parameters={}, stack=None, bucket=bucket)
+    assert (asked.bucket, asked.url) == (bucket, "")
 
 
 @pytest.mark.parametrize(("policy", "imports"), [("RetainExceptOnCreate", "yes"), ("Retain", "yes"), ("Delete", "")])

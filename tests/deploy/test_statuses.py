@@ -46,9 +46,11 @@ def test_each_status_has_its_action(status: str) -> None:
 
 
 @pytest.mark.parametrize("status", sorted(EVERY_STATUS))
-def test_only_an_update_under_way_can_be_cancelled(status: str) -> None:
+def test_only_what_goes_forth_can_be_cancelled(status: str) -> None:
     assert (Action.CANCEL in standing(status).actions) == (status == "UPDATE_IN_PROGRESS")
-    assert ("--cancel" in busy(a_stack(status), last=None).hint) == (status == "UPDATE_IN_PROGRESS")
+    assert (Action.STOP in standing(status).actions) == (status == "CREATE_IN_PROGRESS")
+    goes_forth = status in ("UPDATE_IN_PROGRESS", "CREATE_IN_PROGRESS")
+    assert ("--cancel" in busy(a_stack(status), last=None).hint) == goes_forth
 
 
 def test_an_operation_ends_at_every_status_but_those_in_progress() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from ecsspec.deploy.events import Waiting
+from ecsspec.deploy.events import Cancelling, Event, NotCancelled, Waiting
 from ecsspec.deploy.facts import StackEvent
 from ecsspec.deploy.follow import Follower
+from ecsspec.deploy.helm import Helm
+from ecsspec.deploy.limits import NO_LIMITS, Limits, OnTimeout
 from ecsspec.deploy.services import LiveService, ServiceDeployment
-from ecsspec.deploy.verify import PATIENCE, Setback, setbacks, verified
+from ecsspec.deploy.steering import Steering
+from ecsspec.deploy.verify import Setback, setbacks, verified
 from ecsspec.diagnosis.evidence import Rollout, Service
 from ecsspec.problems import AwsError, StillRunning
 from tests.deploy.fakes import STACK_ID, FakePorts, an_event, at
@@ -34,6 +38,12 @@ def follower(*history: str, state: str = "", seen: tuple[StackEvent, ...] = (don
     return Follower(ports, STACK_ID, "web", "t", seen=[begun, *seen])
 
 
+def waits(one: Follower, *, helm: Helm | None = None, **limits: object) -> Iterator[Event]:
+    """Return what is told while the services are waited for, as long as the limits let it."""
+    chosen = Limits(**limits) if limits else NO_LIMITS  # type: ignore[arg-type]
+    return verified(one, Steering(one, chosen, helm or Helm()))
+
+
 @pytest.mark.parametrize(
     ("status", "what"),
     [
@@ -46,13 +56,13 @@ def follower(*history: str, state: str = "", seen: tuple[StackEvent, ...] = (don
 )
 def test_a_deployment_that_ended_badly_is_a_setback(status: str, what: str) -> None:
     one = follower(status, "SUCCESSFUL", state="COMPLETED")
-    assert list(verified(one)) == []
+    assert list(waits(one)) == []
     assert setbacks(one) == [Setback("Service", what, f"because {status}")]
 
 
 def test_the_newest_deployment_counts() -> None:
     one = follower("SUCCESSFUL", "ROLLBACK_SUCCESSFUL", state="FAILED")
-    assert (list(verified(one)), setbacks(one)) == ([], [])
+    assert (list(waits(one)), setbacks(one)) == ([], [])
 
 
 def test_where_ecs_has_no_history_the_rollout_counts() -> None:
@@ -70,7 +80,7 @@ def test_who_may_not_ask_for_the_history_sees_the_rollout() -> None:
 def test_who_may_not_ask_at_all_takes_the_stacks_word() -> None:
     one = follower("ROLLBACK_FAILED", state="FAILED")
     one.ports.rollouts.refusals = {"service": AwsError("you may not")}  # type: ignore[attr-defined]
-    assert (list(verified(one)), setbacks(one)) == ([], [])
+    assert (list(waits(one)), setbacks(one)) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -88,16 +98,37 @@ def test_what_the_operation_did_not_touch_is_not_asked_for(event: StackEvent) ->
 
 def test_a_deployment_under_way_is_waited_for() -> None:
     one = follower("IN_PROGRESS", state="IN_PROGRESS")
-    waits = verified(one)
-    assert [next(waits), next(waits)] == [Waiting("tasks of Service to become healthy", 2)] * 2
+    told = waits(one)
+    assert [next(told), next(told)] == [Waiting("tasks of Service to become healthy", 2)] * 2
     one.ports.rollouts.history = [ServiceDeployment("arn:0", "SUCCESSFUL", created=at(90))]  # type: ignore[attr-defined]
-    assert list(waits) == []
+    assert list(told) == []
 
 
-def test_one_that_never_ends_is_left_to_itself() -> None:
+def test_one_that_never_ends_is_left_to_itself_when_the_time_is_up() -> None:
     one = follower("PENDING", state="IN_PROGRESS")
     begun = one.ports.clock.now()
-    with pytest.raises(StillRunning, match="after 20 minutes") as left:
-        list(verified(one))
-    assert "ecsspec diagnose web" in left.value.hint
-    assert PATIENCE <= one.ports.clock.now() - begun < PATIENCE + 60
+    with pytest.raises(StillRunning, match="deployment of Service has not ended after 5 min") as left:
+        list(waits(one, timeout=300))
+    assert (left.value.code, "ecsspec diagnose web" in left.value.hint) == ("E706", True)
+    assert 300 <= one.ports.clock.now() - begun < 320
+
+
+def test_one_that_never_ends_is_stopped_when_the_time_is_up() -> None:
+    one = follower("PENDING", state="IN_PROGRESS")
+    told: list[Event] = []
+    for event in waits(one, timeout=300, on_timeout=OnTimeout.CANCEL):
+        told.append(event)
+        if one.ports.rollouts.stops:  # type: ignore[attr-defined]
+            one.ports.rollouts.history = [ServiceDeployment("arn:0", "STOPPED", created=at(90))]  # type: ignore[attr-defined]
+    assert [event.why for event in told if isinstance(event, Cancelling)] == ["5 min were over"]
+    assert one.ports.rollouts.stops == ["web"]  # type: ignore[attr-defined]
+    assert [setback.what for setback in setbacks(one)] == ["its deployment was stopped"]
+
+
+def test_a_deployment_that_cannot_be_stopped_is_left_to_itself_in_the_end() -> None:
+    one = follower("PENDING", state="IN_PROGRESS")
+    one.ports.rollouts.refusals = {"stop": AwsError("you may not")}  # type: ignore[attr-defined]
+    told: list[Event] = []
+    with pytest.raises(StillRunning, match="after 10 min"):
+        told.extend(waits(one, timeout=300, on_timeout=OnTimeout.CANCEL))
+    assert [event.reason for event in told if isinstance(event, NotCancelled)] == ["you may not"]

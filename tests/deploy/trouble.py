@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ecsspec.deploy.apply import apply
@@ -16,13 +18,26 @@ from tests.world.scripts import APP
 GONE = "the role is gone"
 
 
+@dataclass(frozen=True)
+class Play:
+    """A template, two that come after it (another image, more tasks), and the name of its log group."""
+
+    app: str
+    newer: str
+    more: str
+    log: str
+
+
+SCRIPT = Play(APP, NEWER, MORE, "Log")
+
+
 def client(world: World) -> Any:
     return world.session().client("cloudformation")
 
 
-def created(body: str = APP) -> World:
+def created(play: Play = SCRIPT) -> World:
     world = World()
-    applied(world, body)
+    applied(world, play.app)
     return world
 
 
@@ -56,51 +71,51 @@ def apply_of(world: World, body: str) -> Any:
     return iter(apply(ports(world), shown(world, body)))
 
 
-def by_hand(status: str, *, then: str = "") -> World:
+def by_hand(status: str, play: Play = SCRIPT, *, then: str = "") -> World:
     """Let an import, which ecsspec never makes, have brought the stack there."""
-    world = created()
+    world = created(play)
     stack_row(world, world.stacks["web"], status)
     if then:
         world.at(60, lambda: stack_row(world, world.stacks["web"], then))
     return world
 
 
-def rolled_back_creation() -> World:
+def rolled_back_creation(play: Play = SCRIPT) -> World:
     world = failing(World(), on="create")
-    tried(lambda: applied(world))
+    tried(lambda: applied(world, play.app))
     return world
 
 
-def rollback_of_creation_failed() -> World:
+def rollback_of_creation_failed(play: Play = SCRIPT) -> World:
     world = failing(World(), on="create")
-    world.fail("Log", reason="AccessDenied", on="delete")
-    tried(lambda: applied(world))
-    world.mend("Log")
+    world.fail(play.log, reason="AccessDenied", on="delete")
+    tried(lambda: applied(world, play.app))
+    world.mend(play.log)
     return world
 
 
-def deletion_failed() -> World:
-    world = created()
-    world.fail("Log", reason="AccessDenied", on="delete")
+def deletion_failed(play: Play = SCRIPT) -> World:
+    world = created(play)
+    world.fail(play.log, reason="AccessDenied", on="delete")
     tried(lambda: destroyed(world))
     return world
 
 
-def update_rolled_back() -> World:
-    world = failing(created(), on="update")
-    tried(lambda: applied(world, NEWER))
+def update_rolled_back(play: Play = SCRIPT) -> World:
+    world = failing(created(play), on="update")
+    tried(lambda: applied(world, play.newer))
     return world
 
 
-def rollback_failed() -> World:
-    world = failing(created(), on="update")
+def rollback_failed(play: Play = SCRIPT) -> World:
+    world = failing(created(play), on="update")
     world.fail("Service", reason=GONE, on="rollback")
-    tried(lambda: applied(world, NEWER))
+    tried(lambda: applied(world, play.newer))
     return world
 
 
-def deleting() -> World:
-    world = created()
+def deleting(play: Play = SCRIPT) -> World:
+    world = created(play)
     client(world).delete_stack(StackName="web", ClientRequestToken="Console-1")
     return world
 
@@ -114,47 +129,54 @@ def until(status: str, world: World) -> World:
     raise AssertionError(f"{world.stacks['web'].status}, never {status}")
 
 
-def removed() -> World:
-    world = created()
+def removed(play: Play = SCRIPT) -> World:
+    world = created(play)
     destroyed(world)
     return world
 
 
-def reviewed() -> World:
+def reviewed(play: Play = SCRIPT) -> World:
     world = World()
-    shown(world)
+    shown(world, play.app)
     return world
 
 
-TROUBLES: Mapping[str, Callable[[], World]] = {
+def half_way(status: str, play: Play, *, fails: bool = False) -> World:
+    """Return a world in which an update passes through a status."""
+    world = failing(created(play), on="update") if fails else created(play)
+    return until(status, running(world, play.newer))
+
+
+PLAYS: Mapping[str, Callable[[Play], World]] = {
     "CREATE_COMPLETE": created,
-    "UPDATE_COMPLETE": lambda: (world := created(), applied(world, MORE))[0],
-    "IMPORT_COMPLETE": lambda: by_hand("IMPORT_COMPLETE"),
+    "UPDATE_COMPLETE": lambda play: (world := created(play), applied(world, play.more))[0],
+    "IMPORT_COMPLETE": partial(by_hand, "IMPORT_COMPLETE"),
     "UPDATE_ROLLBACK_COMPLETE": update_rolled_back,
-    "IMPORT_ROLLBACK_COMPLETE": lambda: by_hand("IMPORT_ROLLBACK_COMPLETE"),
+    "IMPORT_ROLLBACK_COMPLETE": partial(by_hand, "IMPORT_ROLLBACK_COMPLETE"),
     "REVIEW_IN_PROGRESS": reviewed,
-    "CREATE_IN_PROGRESS": lambda: running(World(), APP),
-    "UPDATE_IN_PROGRESS": lambda: running(created(), NEWER, seconds=5),
+    "CREATE_IN_PROGRESS": lambda play: running(World(), play.app),
+    "UPDATE_IN_PROGRESS": lambda play: running(created(play), play.newer, seconds=5),
     "DELETE_IN_PROGRESS": deleting,
-    "IMPORT_IN_PROGRESS": lambda: by_hand("IMPORT_IN_PROGRESS", then="IMPORT_COMPLETE"),
-    "ROLLBACK_IN_PROGRESS": lambda: until("ROLLBACK_IN_PROGRESS", running(failing(World(), on="create"), APP)),
-    "UPDATE_ROLLBACK_IN_PROGRESS": lambda: until(
-        "UPDATE_ROLLBACK_IN_PROGRESS", running(failing(created(), on="update"), NEWER)
+    "IMPORT_IN_PROGRESS": partial(by_hand, "IMPORT_IN_PROGRESS", then="IMPORT_COMPLETE"),
+    "ROLLBACK_IN_PROGRESS": lambda play: until(
+        "ROLLBACK_IN_PROGRESS", running(failing(World(), on="create"), play.app)
     ),
-    "IMPORT_ROLLBACK_IN_PROGRESS": lambda: by_hand("IMPORT_ROLLBACK_IN_PROGRESS", then="IMPORT_ROLLBACK_COMPLETE"),
-    "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": lambda: until(
-        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", running(created(), NEWER)
+    "UPDATE_ROLLBACK_IN_PROGRESS": partial(half_way, "UPDATE_ROLLBACK_IN_PROGRESS", fails=True),
+    "IMPORT_ROLLBACK_IN_PROGRESS": partial(by_hand, "IMPORT_ROLLBACK_IN_PROGRESS", then="IMPORT_ROLLBACK_COMPLETE"),
+    "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": partial(half_way, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"),
+    "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS": partial(
+        half_way, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", fails=True
     ),
-    "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS": lambda: until(
-        "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", running(failing(created(), on="update"), NEWER)
-    ),
-    "CREATE_FAILED": lambda: stopped(failing(World(), on="create"), APP),
+    "CREATE_FAILED": lambda play: stopped(failing(World(), on="create"), play.app),
     "ROLLBACK_COMPLETE": rolled_back_creation,
     "ROLLBACK_FAILED": rollback_of_creation_failed,
     "DELETE_FAILED": deletion_failed,
-    "UPDATE_FAILED": lambda: stopped(failing(created(), on="update"), NEWER),
+    "UPDATE_FAILED": lambda play: stopped(failing(created(play), on="update"), play.newer),
     "UPDATE_ROLLBACK_FAILED": rollback_failed,
-    "IMPORT_ROLLBACK_FAILED": lambda: by_hand("IMPORT_ROLLBACK_FAILED"),
+    "IMPORT_ROLLBACK_FAILED": partial(by_hand, "IMPORT_ROLLBACK_FAILED"),
     "DELETE_COMPLETE": removed,
 }
+"""How a stack of a template comes to stand in each status."""
+
+TROUBLES: Mapping[str, Callable[[], World]] = {status: partial(play, SCRIPT) for status, play in PLAYS.items()}
 """How a stack comes to stand in each status."""

@@ -8,11 +8,12 @@ from dataclasses import asdict, replace
 import pytest
 
 from ecsspec.diagnosis.entry import Place, Rank
-from ecsspec.diagnosis.evidence import Container, Evidence, Rollout, Target
+from ecsspec.diagnosis.evidence import Activity, Container, Evidence, LogLine, Rollout, ServiceEvent, Target
 from ecsspec.diagnosis.findings import ORIGINALS, diagnose
 from ecsspec.diagnosis.tasks import LOG_LINES
 from tests.conftest import Golden
 from tests.diagnosis.scenes import (
+    BREAKER,
     CRASHES,
     MISSING_TAG,
     NO_HOSTS,
@@ -23,6 +24,7 @@ from tests.diagnosis.scenes import (
     a_failure,
     a_service,
     a_task,
+    at,
     evidence,
     unbalanced,
 )
@@ -55,7 +57,7 @@ def test_the_same_failure_five_times_is_one_finding_before_its_symptoms() -> Non
     assert first.headline == "5 tasks: public.ecr.aws/nginx/nginx:nope is not in its repository: there is no such tag"
     assert first.times == 6
     assert {finding.rank for finding in others} == {Rank.SYMPTOM}
-    assert [finding.id for finding in others] == ["deployment-failed", "starts-fail", "breaker"]
+    assert [finding.id for finding in others] == ["starts-fail", "breaker"]
     assert told.cause is first
 
 
@@ -123,7 +125,7 @@ def test_the_hosts_own_words_come_before_the_clusters() -> None:
         "t2.micro is not sold in us-east-1e",
         "Something new",
         "(service web) odd: it failed somehow",
-        "the cluster has no host yet",
+        "the cluster has no host",
     ]
 
 
@@ -221,3 +223,45 @@ def test_a_rollout_that_failed_is_told_although_its_tasks_are_gone() -> None:
 def test_a_target_in_trouble_that_nobody_knows_speaks_for_itself() -> None:
     target = Target("10.0.0.4", 80, "unavailable", "Target.New", "Odd")
     assert headlines(evidence(a_service(targets=(target, replace(target, state="initial"))))) == ["Target.New: Odd"]
+
+
+def test_where_no_host_comes_that_there_is_no_room_follows_from_it() -> None:
+    refused = Activity(at(50), "Failed", "You have requested more vCPU capacity than your current vCPU limit of 32")
+    full = ServiceEvent(at(60), "(service web) was unable to place a task. It has insufficient memory available.")
+    with_host, without = a_service(events=(full,)), a_service(events=(full,), activities=(refused,))
+    assert [(one.id, one.rank) for one in diagnose(evidence(with_host)).findings] == [("place-memory", Rank.CAUSE)]
+    assert [(one.id, one.rank) for one in diagnose(evidence(without)).findings] == [
+        ("host-quota", Rank.CAUSE),
+        ("place-memory", Rank.SYMPTOM),
+    ]
+
+
+def test_lines_are_to_be_read_only_where_there_are_some() -> None:
+    (silent,) = diagnose(evidence(a_service(tasks=(a_task(),)))).findings
+    said = LogLine(at(100), "web", "boom")
+    (loud,) = diagnose(evidence(a_service(tasks=(a_task(),), logs=(said,)))).findings
+    assert silent.tries == ("run it here: `docker run --rm web:1`",)
+    assert loud.tries == ("read its last lines: they say why", *silent.tries)
+
+
+def test_that_a_deployment_failed_is_said_once() -> None:
+    gave_up = ServiceEvent(at(60), "(service web) (deployment ecs-svc/1) deployment failed: tasks failed to start.")
+    alone = diagnose(evidence(a_service(events=(gave_up,)))).findings
+    assert [one.id for one in alone] == ["deployment-failed"]
+    both = diagnose(evidence(a_service(events=(gave_up,)), failures=(a_failure(BREAKER),))).findings
+    assert [one.id for one in both] == ["breaker"]
+
+
+def test_a_sentence_is_told_once_with_its_code_or_without() -> None:
+    sick = Target("10.0.0.1", 80, "unhealthy", "Target.Timeout", "Request timed out")
+    said = "(service web) (task 1f) is unhealthy in (target-group x) due to (reason Request timed out)"
+    event = ServiceEvent(at(60), said)
+    (found,) = diagnose(evidence(a_service(targets=(sick,), events=(event,)))).findings
+    assert found.originals == ("Target.Timeout: Request timed out",)
+
+
+def test_what_cloudformation_and_the_sdk_wrap_around_a_text_is_left_out() -> None:
+    inner = "Rate exceeded (Service: AmazonECS, Status Code: 400, Request ID: 1f)"
+    wrapped = f'Resource handler returned message: "{inner}" (RequestToken: 1f, HandlerErrorCode: Throttling)'
+    (found,) = diagnose(evidence(failures=(a_failure(wrapped),))).findings
+    assert found.originals == ("Rate exceeded",)

@@ -7,7 +7,17 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ecsspec.cfn.permissions import TABLE, known_types, permissions
-from ecsspec.deploy.access import NEEDS, VERBS, Place, Statement, policy, statements, to_pass, verbs_of
+from ecsspec.deploy.access import (
+    NEEDS,
+    VERBS,
+    Place,
+    Statement,
+    bucket_statements,
+    policy,
+    statements,
+    to_pass,
+    verbs_of,
+)
 from ecsspec.deploy.stack_access import stack_statements
 
 PAGE = Path(__file__).parents[2] / "docs" / "access.md"
@@ -60,6 +70,15 @@ into the resources of the stack for it, with what stands below; without that it 
 
 {reading}
 
+### A bucket for long templates
+
+Only for a template of more than 51,200 bytes, which goes through [an S3 bucket](size.md). `s3:GetObject` is what
+CloudFormation does as the caller. Where a bucket is named with `--bucket`, put its name in place of
+`ecsspec-ACCOUNT-REGION`; it takes the first two statements only. The third is to know ecsspec's own bucket
+(`s3:GetBucketTagging`), and to make it.
+
+{bucket}
+
 ## What CloudFormation needs
 
 These are the actions that the registry schemas of AWS name for the resources that ecsspec writes ({source}), but for
@@ -103,6 +122,7 @@ def page() -> str:
         looking=", ".join(f"`{verb}`" for verb in LOOKING),
         reading=_json(statements(LOOKING)),
         source=json.loads(TABLE.read_text(encoding="utf-8"))["source"],
+        bucket=_json(bucket_statements()),
         resources=_json(stack_statements(known_types())),
         types="\n".join(_types()),
         passing=_json([to_pass(SERVICE_ROLE)]),

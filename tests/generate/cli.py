@@ -30,14 +30,18 @@ INTRO = f"""\
 
 {as_table()}
 
+What leads to each of them: [interruptions.md](interruptions.md#every-exit-code-and-what-leads-to-it).
+
 Where several specs are given, `diff` tells of each what it can and ends with the highest code of them, but a bug of
-ours (1) comes before all; the first error ends any other command.
+ours (1) comes before all; `apply` does with each what it can, and [says which code counts](many.md#the-exit-code); the
+first error ends any other command.
 
 ## Environment variables
 
 | variable | does |
 | --- | --- |
 | `ECSSPEC_TARGET=local` | uses the local target as `--local` does, unless `--endpoint-url` is given |
+| `ECSSPEC_BUCKET` | the bucket of [long templates](size.md), as `--bucket` names it; the local target has its own |
 | `ECSSPEC_LOCAL_PACE` | how long rollouts take on the [local target](local.md), as a factor: 0 is at once |
 | `ECSSPEC_DEBUG=1` | shows the whole Python trace of a bug (E501) |
 | `XDG_STATE_HOME` | where the local target keeps its state: `$XDG_STATE_HOME/ecsspec/local`, else `~/.local/state/…` |

@@ -100,7 +100,7 @@ def _key(key: str, field: FieldInfo) -> Iterator[str]:
     elif section := section_of(field):
         yield from _section(key, section)
     else:
-        yield _facts(field)
+        yield _facts(key, field)
         yield _example(key, field)
     if key == "memory":
         yield SIZES_INTRO
@@ -131,9 +131,9 @@ def _capacity() -> Iterator[str]:
             yield _code([f"launch_type: {name}", *_nested(["capacity"], example)])
 
 
-def _facts(field: FieldInfo) -> str:
+def _facts(key: str, field: FieldInfo) -> str:
     takes = f"- takes: {allowed(field)}"
-    return f"{takes}\n- default: {_default(field)}"
+    return f"{takes}\n- default: {_defaults(Spec, key, field)}"
 
 
 def _default(field: FieldInfo) -> str:
@@ -236,10 +236,13 @@ def _all_sections(section: type[Section], path: str) -> Iterator[tuple[str, type
 
 
 def _postures() -> str:
-    found = [*_all_sections(Spec, ""), *(("capacity", model) for model in capacities().values())]
+    found = [("", Spec), *_all_sections(Spec, ""), *(("capacity", model) for model in capacities().values())]
     others = [posture for posture in POSTURES if posture != "dev"]
     rows = [
-        (f"`{path}.{key}`", *(_in_posture(section, key, posture) for posture in ("dev", *others)))
+        (
+            f"`{f'{path}.{key}'.removeprefix('.')}`",
+            *(_in_posture(section, key, posture) for posture in ("dev", *others)),
+        )
         for path, section in found
         for key in dict.fromkeys(key for posture in others for key in section.defaults(posture, {}))
     ]
@@ -248,7 +251,8 @@ def _postures() -> str:
 
 def _in_posture(section: type[Section], key: str, posture: str) -> str:
     own = section.model_fields[key].default
-    return f"`{typed(section.defaults(posture, {}).get(key, own))}`"
+    value = section.defaults(posture, {}).get(key, own)
+    return "not set" if value is None else f"`{typed(value)}`"
 
 
 def _sizes() -> str:

@@ -64,7 +64,7 @@ class User:
 
     def destroy(self, name: str) -> Outcome:
         """Destroy an app's stack and return how it ended."""
-        plan = plan_destroy(self.ports, name, owner=name)
+        plan = plan_destroy(self.ports, name, owner=name, unprotect=True)
         assert plan is not None, f"there is no stack {name}"
         return ending(destroy(self.ports, plan))
 

@@ -54,6 +54,7 @@ COMMON: dict[str, object] = {
         "minimum_healthy_percent": 50,
         "maximum_percent": 150,
     },
+    "protect": True,
     "tags": {"team": "shop"},
 }
 """Every key but those that the launch type brings: a new key is added here, and is then proved like the others."""

@@ -23,6 +23,7 @@ EVERY_KEY = sorted({(launch, key) for launch in LAUNCH_TYPES for key in language
 SHAPELESS = {
     ("account",): "says where the stack may go, and is checked before the first call",
     ("region",): "says where the stack may go, and is checked before the first call",
+    ("protect",): "is a setting of the stack beside its template, which an apply sets last",
     ("network_mode", "FARGATE"): "FARGATE has one network mode, and refuses the others",
 }
 """Keys that move no template, with the reason; by launch type where it is one's own."""

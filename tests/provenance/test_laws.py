@@ -40,7 +40,7 @@ test_build_is_total_over_thousands = pytest.mark.soak(many(given(specs())(it_bui
 def test_random_specs_reach_every_key(launch: str) -> None:
     seen: set[object] = set()
 
-    @settings(max_examples=150, derandomize=True, database=None, deadline=None)
+    @settings(max_examples=250, derandomize=True, database=None, deadline=None)
     @given(specs(launch))
     def look(data: Data) -> None:
         seen.update(_prefixes(language_of(launch).long_form(data)))

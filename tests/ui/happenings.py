@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from ecsspec.deploy.apply import watch
 from ecsspec.deploy.events import (
+    Cancelling,
     Event,
     Finished,
+    KeepsFailing,
+    NotCancelled,
     Outcome,
     PollFailed,
     ResourceMoved,
@@ -66,6 +69,11 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         seconds=SECONDS,
     ),
     st.builds(TasksFailed, service=NAMES, cause=TEXT, tasks=NUMBERS, failed=NUMBERS, container=TEXT, original=TEXT),
+    st.builds(
+        KeepsFailing, service=NAMES, cause=TEXT, tasks=st.integers(1, 2000), advice=TEXT | st.just(""), seconds=SECONDS
+    ),
+    st.builds(Cancelling, TEXT, SECONDS),
+    st.builds(NotCancelled, TEXT, SECONDS),
     st.builds(Waiting, TEXT, NUMBERS),
     st.builds(PollFailed, TEXT),
     st.builds(Unseen, TEXT, TEXT),

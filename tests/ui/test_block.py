@@ -117,6 +117,19 @@ def test_a_success_does_not_end_with_what_was_seen_before_it() -> None:
         assert any("0 of 3 running" in line for line in ended) is told
 
 
+def test_what_is_written_between_stands_and_the_block_goes_on_below_it() -> None:
+    eye = shown([*BEGUN, moved("A", seconds=1), Tick(9)])
+    eye.block.leave()
+    eye.terminal.write("Cancel web? [y/N] n\n")
+    assert eye.see(moved("A", "CREATE_COMPLETE", seconds=11))[-5:] == [
+        "web: creating · 1 under way · 0:09",
+        "    0:08 creating       A: what A is for",
+        "Cancel web? [y/N] n",
+        "web: creating · 1 done · 0:11",
+        "",
+    ]
+
+
 def test_what_fails_stays_with_its_reason_and_the_echo_of_it_does_not() -> None:
     echo = moved("B", "CREATE_FAILED", reason="Resource creation cancelled")
     eye = shown([*BEGUN, moved("A"), moved("B"), moved("A", "CREATE_FAILED", reason="no more VPCs"), echo])

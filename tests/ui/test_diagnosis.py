@@ -10,7 +10,7 @@ import pytest
 from ecsspec.api import keys_in
 from ecsspec.deploy.events import Finished
 from ecsspec.deploy.lookback import looked_back
-from ecsspec.diagnosis.evidence import Container, Evidence, LogLine, Service, Task
+from ecsspec.diagnosis.evidence import Container, Evidence, LogLine, ResourceFailure, Service, Task
 from ecsspec.diagnosis.findings import diagnose
 from ecsspec.ui.console import Screen
 from ecsspec.ui.diagnosis import MOST, NO_SPEC, Spec, headed, render
@@ -99,7 +99,7 @@ def test_what_follows_is_told_at_length_where_there_is_no_cause() -> None:
         NO_HOSTS, services=(replace(NO_HOSTS.services[0], activities=(), events=NO_HOSTS.services[0].events[:2]),)
     )
     told = screen(seen)
-    assert told.startswith("✗ the cluster has no host yet")
+    assert told.startswith("✗ the cluster has no host")
     assert "  AWS   (service web) was unable to place a task" in told
 
 
@@ -140,3 +140,16 @@ def test_harmless_trouble_is_told_in_a_line_and_all_is_well() -> None:
 def test_colours_mark_the_cause() -> None:
     told = render(diagnose(CRASHES), CRASHES, Screen(SCREEN.stream, colour=True))
     assert told.startswith("\x1b[1;31m✗ 2 tasks")
+
+
+def test_a_key_in_its_short_form_stands_where_its_section_does() -> None:
+    short = Spec("web.yml", {"environment": "web.yml:5", "network": "web.yml:7"})
+    assert "  spec  web.yml:5 environment\n        web.yml:7 network\n" in screen(CRASHES, short)
+    other = Spec("web.yml", {"network": "web.yml:7", "network.zones": "web.yml:8"})
+    assert "  spec  environment, network.tasks (not in web.yml)\n" in screen(CRASHES, other)
+
+
+def test_a_resource_of_another_stack_says_whose_it_is() -> None:
+    failed = ResourceFailure("", "Cluster", "AWS::ECS::Cluster", "odd", "web-In")
+    told = screen(replace(CRASHES, services=(), failures=(failed,)))
+    assert told.endswith("  in    Cluster (AWS::ECS::Cluster) · stack web-In")

@@ -75,7 +75,7 @@ def test_the_order_of_creation_is_no_news() -> None:
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_the_options_of_consent_can_be_pasted(count: int) -> None:
     names = [f"PublicSubnet{n}RouteTableAssociation" for n in range(count)] + ["Z" * 70]
-    lines = options(names, 76)
+    lines = options([f"--allow-replace {name}" for name in names], 76)
     assert all(columns(line) <= 76 for line in lines)
     script = "\n".join(["printf '%s ' \\", *lines])
     said = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=True)

@@ -34,7 +34,7 @@ from tests.reviews import (
 from tests.ui.offline import against
 from tests.world import World
 
-KEPT = f"{WEB}posture: standard\n"
+KEPT = f"{WEB}posture: standard\nprotect: false\n"
 SECRETS = f"{WEB}environment: {{A: b, DB_PASSWORD: hunter2}}\n"
 
 

@@ -11,8 +11,8 @@
 `tests.world.scripts` has small templates and the usual steps: propose, apply, delete; `tests.world.shop` has a service
 that rollouts are played on. A service without a script is up as soon as CloudFormation is done with it.
 
-Left out on purpose: CreateStack and UpdateStack (we deploy by change set), nested stacks, transforms, templates in
-buckets, drift, stack policies. An operation that is not played fails the test and says where to add it.
+Left out on purpose: CreateStack and UpdateStack (we deploy by change set), nested stacks, transforms, drift, stack
+policies. An operation that is not played fails the test and says where to add it.
 """
 
 from __future__ import annotations

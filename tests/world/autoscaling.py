@@ -37,6 +37,7 @@ class Group:
     desired: int
     protects_new: bool
     zones: list[str]
+    protection: str = "none"
     cluster: str = ""
     hosts: list[Host] = field(default_factory=list)
     deleting_since: float | None = None
@@ -59,6 +60,10 @@ class AutoScaling:
     def __init__(self, world: World) -> None:
         self._world = world
         self.groups: dict[str, Group] = {}
+        self.registered: dict[str, list[str]] = {}
+        """Container instances by cluster that are in no group that stands: a stranger's host, or one just gone."""
+        self.lingers = 0.0
+        """How long ECS knows of a host that is gone."""
         self.gone: dict[str, Group] = {}
         """Groups that were deleted; AWS tells for weeks what they did."""
         self.refusal = ""
@@ -74,6 +79,7 @@ class AutoScaling:
             desired=int(properties.get("DesiredCapacity", low)),
             protects_new=str(properties.get("NewInstancesProtectedFromScaleIn", "false")).lower() == "true",
             zones=[f"{self._world.region}{letter}" for letter in "ab"],
+            protection=str(properties.get("DeletionProtection", "none")),
         )
 
     def change(self, name: str, properties: dict[str, Any]) -> None:
@@ -93,7 +99,17 @@ class AutoScaling:
         surplus = len(standing) - group.desired
         for host in [host for host in standing if not host.protected][: max(0, surplus)]:
             host.state = "Terminating"
-            self._world.clock.after(TERMINATING, lambda host=host: group.hosts.remove(host))  # type: ignore[misc]
+            self._world.clock.after(TERMINATING, lambda host=host: self._end(group, host))  # type: ignore[misc]
+
+    def _end(self, group: Group, host: Host) -> None:
+        """Let a host be gone; ECS may know of it for a while."""
+        group.hosts.remove(host)
+        if not group.hosts:
+            self._world.ecs.lose_host(group)
+        if self.lingers:
+            known = self.registered.setdefault(group.cluster, [])
+            known.append(host.id[2:])
+            self._world.clock.after(self.lingers, lambda: known.remove(host.id[2:]))
 
     def _start(self, group: Group, *, zone: str) -> None:
         now = self._world.clock.moment()
@@ -110,6 +126,8 @@ class AutoScaling:
     def leave(self, name: str) -> None:
         """Begin to delete a group."""
         group = self.groups[name]
+        if group.protection != "none":
+            raise Failed(f"Auto Scaling group {name} has deletion protection {group.protection} and cannot be deleted")
         group.minimum = group.maximum = 0
         group.deleting_since = self._world.clock.now()
         self.scale(group, 0)
@@ -149,6 +167,7 @@ def _group(world: World, group: Group) -> dict[str, Any]:
         "HealthCheckType": "EC2",
         "CreatedTime": world.clock.moment(),
         "NewInstancesProtectedFromScaleIn": group.protects_new,
+        "DeletionProtection": group.protection,
         "Instances": [_host(host) for host in group.hosts],
     }
     return out if group.deleting_since is None else {**out, "Status": "Delete in progress"}
@@ -175,6 +194,7 @@ def update_auto_scaling_group(world: World, params: dict[str, Any]) -> dict[str,
             f"Desired capacity:{desired} must be between the specified min size:{low} and max size:{high}",
         )
     group.minimum, group.maximum = low, high
+    group.protection = params.get("DeletionProtection", group.protection)
     group.protects_new = params.get("NewInstancesProtectedFromScaleIn", group.protects_new)
     world.autoscaling.scale(group, desired)
     return {}

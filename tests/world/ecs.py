@@ -38,12 +38,13 @@ def _problem(message: str, code: str) -> Failed:
 
 
 class Ecs:
-    """All of ECS; `drain` is how long a task needs to stop."""
+    """All of ECS; `drain` is how long a task needs to stop, `patience` how long CloudFormation waits for a service."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._made = 0
         self.drain = 60.0
+        self.patience = PATIENCE
         self.clusters: dict[str, Cluster] = {}
         self.services: dict[str, Service] = {}
         self.tasks: list[Task] = []
@@ -76,6 +77,7 @@ class Ecs:
             definition=str(properties.get("TaskDefinition", "")),
             provider=provider_of(properties),
             created=self._world.clock.moment(),
+            strategy=str(properties.get("SchedulingStrategy", "REPLICA")),
         )
         self.services[resource.physical] = service
         self._configure(service, resource)
@@ -157,7 +159,7 @@ class Ecs:
             raise _problem(ecs_words.BREAKER, "GeneralServiceException")
         if deployment.rollout == "COMPLETED":
             return 0.0
-        if self._world.clock.now() - deployment.created.timestamp() >= PATIENCE:
+        if self._world.clock.now() - deployment.created.timestamp() >= self.patience:
             raise _problem(f"Service {service.arn} did not stabilize.", "NotStabilized")
         return _ASKS_EVERY
 
@@ -175,6 +177,12 @@ class Ecs:
         if begun:
             self.say(service, ecs_words.started([task.id for task in begun]))
         self.stop(alive[service.desired :], why=ecs_words.scaled_by(service.primary.id))
+
+    def ask_for_host(self, service: Service) -> None:
+        """Let the capacity provider, where it is one of hosts, want one more of them."""
+        if group := self._group(service):
+            group.cluster = service.cluster
+            self._world.autoscaling.scale(group, len(group.hosts) + 1)
 
     def task(self, service: Service, *, status: str = "RUNNING") -> Task:
         """Start one more task of a service's primary deployment."""
@@ -204,6 +212,14 @@ class Ecs:
         """Note that a task is at its end."""
         task.status, task.desired, task.stopped = "STOPPED", "STOPPED", self._world.clock.now()
         self.targets.remove(task)
+
+    def lose_host(self, group: Group) -> None:
+        """Let the tasks on a group end with its last host."""
+        on = [name for name, of in self.providers.items() if of == group.name]
+        for task in self.tasks:
+            if task.provider in on and task.status != "STOPPED":
+                task.reason, task.stop_code = "Host EC2 terminated.", "TerminationNotice"
+                self.stopped(task)
 
     def leave_service(self, resource: Resource) -> None:
         """Begin to delete a service: its tasks stop."""
@@ -257,7 +273,7 @@ class Ecs:
         services = [one for one in self.services.values() if one.cluster == name and one.status == "ACTIVE"]
         if services:
             raise _problem("The Cluster cannot be deleted while Services are active.", "ResourceConflict")
-        if self.hosts(name):
+        if self.hosts(name) or self._world.autoscaling.registered.get(name):
             says = "The Cluster cannot be deleted while Container Instances are active or draining."
             raise _problem(says, "ResourceConflict")
 

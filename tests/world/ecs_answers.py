@@ -22,6 +22,7 @@ def service_answer(world: World, service: Service) -> dict[str, Any]:
         "serviceName": service.name,
         "clusterArn": world.arn("ecs", f"cluster/{service.cluster}"),
         "status": service.status,
+        "schedulingStrategy": service.strategy,
         "deployments": [_deployment(world, service, one) for one in service.deployments] if active else [],
         "events": [
             {"id": id_, "createdAt": at, "message": says} for id_, at, says in service.events[: -_EVENTS - 1 : -1]
@@ -87,7 +88,7 @@ def task_answer(world: World, task: Task) -> dict[str, Any]:
     out = {
         "taskArn": task.arn,
         "clusterArn": world.arn("ecs", f"cluster/{cluster}"),
-        "group": f"service:{service}",
+        "group": f"service:{service}" if service else f"family:{task.definition.rpartition('/')[2].partition(':')[0]}",
         "startedBy": task.deployment,
         "taskDefinitionArn": task.definition,
         "availabilityZone": f"{world.region}a",

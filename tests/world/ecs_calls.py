@@ -50,6 +50,9 @@ def update_service(world: World, params: dict[str, Any]) -> dict[str, Any]:
         raise Refused("ServiceNotFoundException", "Service not found.")
     if service.status != "ACTIVE":
         raise Refused("ServiceNotActiveException", "Service was not ACTIVE.")
+    if service.strategy == "DAEMON" and "desiredCount" in params:
+        says = "The daemon scheduling strategy does not support a desired count for services."
+        raise Refused("InvalidParameterException", f"{says} Update your service and try again.")
     service.desired = params.get("desiredCount", service.desired)
     world.ecs.balance(service)
     return {"service": service_answer(world, service)}
@@ -80,6 +83,14 @@ def describe_tasks(world: World, params: dict[str, Any]) -> dict[str, Any]:
         found += [task_answer(world, task) for task in met]
         failures += [] if met else [{"arn": wanted, "reason": "MISSING"}]
     return {"tasks": found, "failures": failures}
+
+
+def list_services(world: World, params: dict[str, Any]) -> dict[str, Any]:
+    """Answer the ARNs of a cluster's services; one that is gone is not listed."""
+    cluster = _cluster(world, params)
+    standing = [one for one in world.ecs.services.values() if one.status != "INACTIVE"]
+    rows, more = _page([one.arn for one in standing if one.cluster == cluster.name], params)
+    return {"serviceArns": rows, **more}
 
 
 def list_task_definitions(world: World, params: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +164,8 @@ def list_container_instances(world: World, params: dict[str, Any]) -> dict[str, 
 
 def _instances(world: World, cluster: Cluster) -> list[str]:
     hosts = [host for group in world.ecs.hosts(cluster.name) for host in group.hosts]
-    return [world.arn("ecs", f"container-instance/{cluster.name}/{host.id[2:]}") for host in hosts]
+    ids = [*(host.id[2:] for host in hosts), *world.autoscaling.registered.get(cluster.name, [])]
+    return [world.arn("ecs", f"container-instance/{cluster.name}/{id_}") for id_ in ids]
 
 
 def _page(rows: list[str], params: dict[str, Any]) -> tuple[list[str], dict[str, str]]:

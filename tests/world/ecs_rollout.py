@@ -51,6 +51,7 @@ class Rollout:
     def _unplaced(self, says: str) -> None:
         self._deployment.started += 1
         self._ecs.say(self._service, says)
+        self._ecs.ask_for_host(self._service)
         self._again()
 
     def _again(self) -> None:

@@ -89,6 +89,7 @@ class Service:
     provider: str
     created: datetime
     status: str = "ACTIVE"
+    strategy: str = "REPLICA"
     deployments: list[Deployment] = field(default_factory=list)
     history: list[Deployment] = field(default_factory=list)
     events: list[tuple[str, datetime, str]] = field(default_factory=list)

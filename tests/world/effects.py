@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.world.cloudformation.stacks import Resource
 from tests.world.ecs_things import Cluster
 from tests.world.identity import Birth, physical_id
+from tests.world.refusals import Failed
 
 if TYPE_CHECKING:
     from tests.world.world import World
@@ -131,6 +132,20 @@ class _Group(Effect):
         return self._world.autoscaling.left(resource.physical)
 
 
+class _Balancer(Effect):
+    def began(self, resource: Resource) -> None:
+        self._world.balancers.set(resource.physical, resource.properties)
+
+    def changed(self, resource: Resource) -> None:
+        self._world.balancers.set(resource.physical, resource.properties)
+
+    def left(self, resource: Resource) -> float:
+        if refusal := self._world.balancers.refusal(resource.physical):
+            raise Failed(refusal)
+        self._world.balancers.attributes.pop(resource.physical, None)
+        return 0.0
+
+
 class _SsmParameter(Effect):
     def settled(self, resource: Resource) -> None:
         self._world.ssm[resource.physical] = str(resource.properties.get("Value"))
@@ -147,5 +162,6 @@ EFFECTS: dict[str, type[Effect]] = {
     "AWS::ECS::CapacityProvider": _CapacityProvider,
     "AWS::ECS::ClusterCapacityProviderAssociations": _Associations,
     "AWS::AutoScaling::AutoScalingGroup": _Group,
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": _Balancer,
     "AWS::SSM::Parameter": _SsmParameter,
 }

@@ -78,6 +78,23 @@ def no_secret(arn: str, *, says: str = "") -> Fate:
     return Fate(stop_code="TaskFailedToStart", reason=reason, runs=False)
 
 
+def not_initialized(says: str) -> Fate:
+    """Return the fate of a task that cannot be prepared; `says` is what follows the colon."""
+    reason = f"ResourceInitializationError: {says}"
+    return Fate(stop_code="TaskFailedToStart", reason=reason, runs=False)
+
+
+def not_started(says: str, *, container: str = "") -> Fate:
+    """Return the fate of a task whose container cannot be started; `says` is its whole reason."""
+    return Fate(
+        stop_code="TaskFailedToStart",
+        reason="Task failed to start",
+        container=container,
+        container_reason=says,
+        runs=False,
+    )
+
+
 def exits(code: int, *, container: str = "", says: tuple[str, ...] = (), lasts: float = LASTS) -> Fate:
     """Return the fate of a task whose container exits by itself."""
     return Fate(
@@ -149,6 +166,11 @@ def no_instances(where: str = "cluster") -> Fate:
 def no_room(what: str = "insufficient memory available", *, instance: str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9") -> Fate:
     """Return the fate of a task that no host has room for; AWS's `what`: "insufficient CPU units available", …"""
     return Fate(placement=ecs_words.unplaced(f"The closest matching (container-instance {instance}) has {what}."))
+
+
+def cannot_place(why: str, *, instance: str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9") -> Fate:
+    """Return the fate of a task that the closest host cannot take; AWS's `why` follows the host's id."""
+    return Fate(placement=ecs_words.unplaced(f"The closest matching (container-instance {instance}) {why}."))
 
 
 def no_role(arn: str) -> Fate:

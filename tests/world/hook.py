@@ -108,7 +108,7 @@ def _explain_missing(event_name: str, client: Any, **_: object) -> None:
 
 
 def _response(status: int) -> Any:
-    return SimpleNamespace(status_code=status, headers={}, content=b"", text="")
+    return SimpleNamespace(status_code=status, headers={}, content=b"", text="", raw=None)
 
 
 def _metadata(status: int) -> dict[str, Any]:

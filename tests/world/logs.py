@@ -36,6 +36,15 @@ class Logs:
             if group and prefix and container["Name"] == (task.fate.container or containers[0]["Name"]):
                 self.write(str(group), f"{prefix}/{container['Name']}/{task.id}", *task.fate.says)
 
+    def stored(self, group: str) -> int:
+        """Return how many bytes a group holds."""
+        written = (lines for (name, _), lines in self._streams.items() if name == group)
+        return sum(len(text.encode()) for lines in written for _, text in lines)
+
+    def drop(self, group: str) -> None:
+        """Forget the streams of a group."""
+        self._streams = {key: lines for key, lines in self._streams.items() if key[0] != group}
+
     def lines(self, group: str, stream: str) -> list[tuple[int, str]]:
         """Return the lines of a stream, oldest first."""
         if not self._world.things.exists(_GROUP, group) and not any(name == group for name, _ in self._streams):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from tests.world.fates import Fate, Script, well
 from tests.world.refusals import Killed, Refused
+from tests.world.storage import IN_POLICIES
+
+if TYPE_CHECKING:
+    from tests.world.cloudformation.outlook import Finding
 
 Verb: TypeAlias = Literal["create", "update", "delete", "rollback"]
 When: TypeAlias = Literal["before", "after"]
@@ -62,6 +66,7 @@ class Scenario:
         self._cuts: list[_Cut] = []
         self._acts: list[tuple[str, int, Callable[[], object]]] = []
         self._rollouts: list[tuple[str, Script]] = []
+        self.refused_set: tuple[str, tuple[Finding, ...]] = ("", ())
 
     def rolls_out(self, service: str, *fates: Fate, seen: bool = True) -> None:
         """Let the next rollout of a service, by logical id or type, be played task by task; tests.world.fates says how.
@@ -70,6 +75,10 @@ class Scenario:
         does not wait for it.
         """
         self._rollouts.append((service, Script(fates or (well(),), seen)))
+
+    def refuse_set(self, reason: str, *findings: Finding) -> None:
+        """Let every change set end FAILED for this reason, and early validation have found this."""
+        self.refused_set = (reason, findings)
 
     def rollout(self, logical_id: str, type_: str) -> Script | None:
         """Return how the next rollout of a service goes, once."""
@@ -95,7 +104,8 @@ class Scenario:
         self, call: str, *, code: str = "AccessDenied", message: str = "", status: int = 400, times: int | None = None
     ) -> None:
         """Refuse a call, for ever unless `times` says how often."""
-        says = message or f"User: arn:aws:iam::123456789012:user/dev is not authorized to perform: {call}"
+        action = IN_POLICIES.get(call, call)
+        says = message or f"User: arn:aws:iam::123456789012:user/dev is not authorized to perform: {action}"
         status = 403 if code.startswith("AccessDenied") else status
         self._denials.append(_Denial(call, Refused(code, says, status), times or _TIMES_FOR_EVER))
 

@@ -39,6 +39,10 @@ class Things:
         """Tell whether a thing of this name exists."""
         return (type_, name) in self._by_name
 
+    def names(self, type_: str) -> list[str]:
+        """Return the names of all things of a type."""
+        return [name for known, name in self._by_name if known == type_]
+
     def unowned(self, type_: str, properties: Properties) -> Thing | None:
         """Return the thing in the way, if there is one that no stack owns."""
         thing = self._find(type_, properties)

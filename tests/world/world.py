@@ -8,7 +8,22 @@ from typing import Any, TypeAlias
 
 from botocore import xform_name
 
-from tests.world import access, alarms, attributes, autoscaling, ecs_calls, ecs_deployments, logs, lookups, targets
+from tests.world import (
+    access,
+    alarms,
+    attributes,
+    autoscaling,
+    balancers,
+    ecs_calls,
+    ecs_deployments,
+    log_groups,
+    logs,
+    lookups,
+    nested,
+    networks,
+    storage,
+    targets,
+)
 from tests.world.clock import FakeClock
 from tests.world.cloudformation import changesets, delete, describe, events, repair
 from tests.world.cloudformation.stacks import Resource, Stack, Stacks
@@ -38,6 +53,7 @@ PLAYS: dict[str, dict[str, Play]] = {
     "ecs": {
         "DescribeServices": ecs_calls.describe_services,
         "UpdateService": ecs_calls.update_service,
+        "ListServices": ecs_calls.list_services,
         "ListTasks": ecs_calls.list_tasks,
         "DescribeTasks": ecs_calls.describe_tasks,
         "ListTaskDefinitions": ecs_calls.list_task_definitions,
@@ -48,8 +64,28 @@ PLAYS: dict[str, dict[str, Play]] = {
         "ListServiceDeployments": ecs_deployments.list_service_deployments,
         "StopServiceDeployment": ecs_deployments.stop_service_deployment,
     },
-    "elbv2": {"DescribeTargetHealth": targets.describe_target_health},
-    "logs": {"GetLogEvents": logs.get_log_events},
+    "ec2": {
+        "DescribeNetworkInterfaces": networks.describe_network_interfaces,
+        "DescribeSecurityGroups": networks.describe_security_groups,
+    },
+    "elbv2": {
+        "DescribeLoadBalancerAttributes": balancers.describe_load_balancer_attributes,
+        "DescribeTargetHealth": targets.describe_target_health,
+        "ModifyLoadBalancerAttributes": balancers.modify_load_balancer_attributes,
+    },
+    "logs": {
+        "DeleteLogGroup": log_groups.delete_log_group,
+        "DescribeLogGroups": log_groups.describe_log_groups,
+        "GetLogEvents": logs.get_log_events,
+        "ListTagsForResource": log_groups.list_tags_for_resource,
+    },
+    "s3": {
+        "CreateBucket": storage.create_bucket,
+        "GetBucketLocation": storage.get_bucket_location,
+        "GetBucketTagging": storage.get_bucket_tagging,
+        "PutObject": storage.put_object,
+        **{name: storage.setting(name) for name in storage.SETTINGS},
+    },
     "cloudwatch": {"DescribeAlarms": alarms.describe_alarms},
     "cloudformation": {
         "CreateChangeSet": changesets.create_change_set,
@@ -102,10 +138,15 @@ class World(Scenario):
         self.stacks = Stacks()
         self.things = Things()
         self.ssm = dict(lookups.PUBLIC)
+        self.bodies: dict[str, str] = {}
+        """Templates of stacks inside stacks, by their URL."""
         self.tagged_things: dict[str, dict[str, str]] = {}
         self.ecs = Ecs(self)
         self.autoscaling = autoscaling.AutoScaling(self)
+        self.balancers = balancers.Balancers()
+        self.networks = networks.Networks()
         self.logs = logs.Logs(self)
+        self.storage = storage.Storage(self)
         self.alarms: dict[str, alarms.Alarm] = {}
         self.calls: list[Call] = []
         self._session = Session(self, region=region)
@@ -223,7 +264,7 @@ class World(Scenario):
     def effect(self, type_: str) -> Effect:
         """Return what a resource of this type does to the services."""
         if type_ not in self._effects:
-            self._effects[type_] = EFFECTS.get(type_, Effect)(self)
+            self._effects[type_] = (EFFECTS | nested.EFFECTS).get(type_, Effect)(self)
         return self._effects[type_]
 
     def arn(self, service: str, rest: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tests.world import storage
 from tests.world.cloudformation import admission, outlook
 from tests.world.cloudformation.deploy import Deployment
 from tests.world.cloudformation.events import stack_row
@@ -55,13 +56,13 @@ class ChangeSet:
 def create_change_set(world: World, params: dict[str, Any]) -> dict[str, Any]:
     """Admit a change set; what it holds is worked out on the agenda."""
     kind = params.get("ChangeSetType", "UPDATE")
-    if kind == "IMPORT" or "TemplateURL" in params:
-        raise NotPlayed("tests/world plays CreateChangeSet for CREATE and UPDATE with an inline template")
+    if kind == "IMPORT":
+        raise NotPlayed("tests/world plays CreateChangeSet for CREATE and UPDATE")
     stack = world.stacks.get(params["StackName"])
     if stack and (met := _same_request(stack, params)):
         return {"Id": met.id, "StackId": stack.id}
     _admit_stack(params, kind, stack)
-    template = _template(params, stack)
+    template = _template(world, params, stack)
     tags = (
         {tag["Key"]: tag["Value"] for tag in params["Tags"]} if "Tags" in params else dict(stack.tags if stack else {})
     )
@@ -111,13 +112,16 @@ def _admit_stack(params: dict[str, Any], kind: str, stack: Stack | None) -> None
         raise invalid(f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
 
 
-def _template(params: dict[str, Any], stack: Stack | None) -> Template:
+def _template(world: World, params: dict[str, Any], stack: Stack | None) -> Template:
     if params.get("UsePreviousTemplate") and stack and stack.template:
         return stack.template
-    if "TemplateBody" not in params:
+    if ("TemplateBody" in params) == ("TemplateURL" in params):
         raise invalid("Either Template URL or Template Body must be specified.")
-    admission.check_body(params["TemplateBody"])
-    template = parse(params["TemplateBody"])
+    if "TemplateURL" in params:
+        template = parse(storage.template(world, params["TemplateURL"]))
+    else:
+        admission.check_body(params["TemplateBody"])
+        template = parse(params["TemplateBody"])
     admission.check_template(template)
     return template
 

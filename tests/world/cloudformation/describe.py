@@ -52,6 +52,8 @@ def _stack(stack: Stack) -> dict[str, Any]:
         "LastUpdatedTime": stack.updated,
         "StackStatusReason": stack.reason,
         "Outputs": _outputs(stack),
+        "ParentId": stack.parent,
+        "RootId": stack.root,
         "Parameters": parameter_list(stack.parameters, stack.resolved),
     }
     operations = [{"OperationType": known.kind, "OperationId": known.id} for known in stack.operations[-1:]]

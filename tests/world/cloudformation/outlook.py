@@ -45,6 +45,11 @@ def settle(world: World, change_set: ChangeSet, *, no_changes: str) -> None:
     """End the creation of a change set, one way or the other."""
     if change_set.id not in change_set.stack.change_sets:
         return
+    reason, findings = world.refused_set
+    if reason:
+        change_set.findings = list(findings)
+        change_set.fail(reason)
+        return
     ssm = {
         name: value
         for name, value in change_set.parameters.items()

@@ -84,6 +84,9 @@ class Stack:
     updated: datetime | None = None
     deleted: datetime | None = None
     protected: bool = False
+    parent: str = ""
+    root: str = ""
+    """The ids of the stack above, and of the topmost one; empty for a stack that is in none."""
     role: str = ""
     disable_rollback: bool = False
     resources: dict[str, Resource] = field(default_factory=dict)

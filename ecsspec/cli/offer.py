@@ -1,0 +1,50 @@
+"""Questions beside an operation that runs: nobody has to answer them, as it goes on meanwhile."""
+
+from __future__ import annotations
+
+import select
+import sys
+import time
+
+from ecsspec.cli.ask import can_ask
+from ecsspec.cli.talk import say
+
+MOMENT = 1.5
+"""Seconds in which another Ctrl-C means more than the first."""
+PATIENCE = 30.0
+"""Seconds after which no answer is a no: somebody who went away still wants to see how it ends."""
+
+
+def another_interrupt(said: str) -> bool:
+    """Tell whether Ctrl-C comes again within a moment, where somebody sits at a terminal to be told of it."""
+    if not can_ask():
+        return False
+    try:
+        say(f"\n{said}")
+        time.sleep(MOMENT)
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def offered(question: str) -> bool:
+    """Ask, and return whether the answer is yes; Ctrl-C, no answer and nobody to ask are a no."""
+    if not can_ask():
+        return False
+    try:
+        sys.stderr.write(f"\n{question} [y/N] ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline() if _is_answered() else ""
+    except KeyboardInterrupt:
+        answer = ""
+    if not answer.endswith("\n"):
+        sys.stderr.write("\n")
+    return answer.strip().lower() in {"y", "yes"}
+
+
+def _is_answered() -> bool:
+    """Wait until somebody has typed a line; what only looks like a terminal is read at once."""
+    try:
+        return bool(select.select([sys.stdin], [], [], PATIENCE)[0])
+    except (OSError, ValueError):
+        return True

@@ -1,0 +1,106 @@
+"""What an apply does while somebody is at work on its stack: wait, follow, or give up, and say who it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ecsspec.cli.ask import choice_of
+from ecsspec.cli.following import followed
+from ecsspec.cli.reports import reported
+from ecsspec.cli.talk import say
+from ecsspec.problems import DeploymentFailed, NeedsAttention, NotDone
+
+if TYPE_CHECKING:
+    from ecsspec.cli.entrance import Entrance
+    from ecsspec.deploy.facts import Stack
+    from ecsspec.deploy.statuses import Busy
+
+HEARTBEAT = 30.0
+"""Seconds after which it is said again what is waited for."""
+CHOICES = {"w": "wait, and apply then", "f": "only follow what runs", "s": "stop"}
+
+
+def stand_by(entrance: Entrance, error: Busy, *, begun: float) -> None:
+    """Wait until the stack is at rest, where that is wanted; else raise, and say what can be done.
+
+    `begun` is when the first attempt was made: all waiting together ends with --timeout.
+    """
+    stack = error.stack
+    if stack is None:
+        raise error
+    refused = replace(error, hint=_hint(stack))
+    if not entrance.wishes.wait and not entrance.can_ask:
+        raise refused from error
+    _tell(stack, error.whose)
+    if not entrance.wishes.wait:
+        _choose(entrance, refused)
+    _wait(entrance, stack, begun=begun)
+
+
+def _hint(stack: Stack) -> str:
+    from ecsspec.deploy.commands import repair, watch
+    from ecsspec.deploy.statuses import can_be_cancelled
+
+    stop = f"; `{repair(stack.name, '--cancel')}` stops it" if can_be_cancelled(stack) else ""
+    return f"apply again with --wait, to go on when it has ended; `{watch(stack.name)}` follows it{stop}"
+
+
+def _tell(stack: Stack, whose: str) -> None:
+    from ecsspec.deploy.statuses import standing
+
+    say(f"\nstack {stack.name} {standing(stack.status).meaning} ({stack.status}): {whose}")
+
+
+def _choose(entrance: Entrance, refused: Busy) -> None:
+    """Return where somebody chooses to wait; follow what runs, or give up, where they choose that."""
+    match choice_of(CHOICES, default="s"):
+        case "w":
+            return
+        case "f":
+            _follow(entrance)
+            what = f"{entrance.aim.stack} was not applied: you followed what somebody else had begun"
+            raise NotDone(what, "apply again, now that it has ended", "E701")
+        case _:
+            raise refused
+
+
+def _follow(entrance: Entrance) -> None:
+    """Follow what runs to its end; that it ends badly is told, and is not the end of this command."""
+    from ecsspec.api import purposes_of
+    from ecsspec.deploy.apply import watch
+
+    ports, stack = entrance.ports, entrance.aim.stack
+    try:
+        followed(reported(watch(ports, stack, purposes=purposes_of(ports, stack))), stack, where=entrance.place)
+    except (DeploymentFailed, NeedsAttention) as error:
+        say(f"\n{error.what}")
+
+
+def _wait(entrance: Entrance, stack: Stack, *, begun: float) -> None:
+    """Wait until a stack is at rest, and say now and then what is waited for; raise when patience ends."""
+    from ecsspec.deploy.statuses import lasting, standing
+    from ecsspec.deploy.waiting import is_busy, until_rest
+
+    clock, said, seen = entrance.ports.clock, 0.0, stack
+    patience = entrance.wishes.limits.timeout - (clock.now() - begun)
+    for now, waited in until_rest(entrance.ports, stack, patience=patience):
+        if is_busy(now) and (now.status != seen.status or waited - said >= HEARTBEAT):
+            say(f"waiting for {now.name}, which {standing(now.status).meaning}: {lasting(waited)} so far")
+            said = waited
+        seen = now
+    if is_busy(seen):
+        raise _impatient(entrance, seen)
+    say(f"{seen.name} is at rest ({seen.status}): beginning afresh\n")
+
+
+def _impatient(entrance: Entrance, stack: Stack) -> NotDone:
+    from ecsspec.deploy.commands import watch
+    from ecsspec.deploy.statuses import lasting, standing
+
+    waited = lasting(entrance.wishes.limits.timeout)
+    return NotDone(
+        f"stack {stack.name} still {standing(stack.status).meaning} ({stack.status}) after {waited}: nothing was done",
+        f"apply again with --wait and a longer --timeout, or follow it with `{watch(stack.name)}`",
+        "E610",
+    )

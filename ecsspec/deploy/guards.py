@@ -1,0 +1,108 @@
+"""Protection against deletion: what has it, and how it is lifted.
+
+A balancer's is an attribute of its own and is lifted there, not by an update of the stack: an update resolves the
+parameters anew, so that it could replace hosts on the way, and a stack that is half deleted takes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ecsspec.cfn.template import Resource, Template
+from ecsspec.deploy import commands
+from ecsspec.deploy.facts import LiveResource, Stack
+from ecsspec.deploy.ports import Ports
+from ecsspec.problems import AwsError, NotDone
+
+BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+GROUP: Final = "AWS::AutoScaling::AutoScalingGroup"
+STACK: Final = "AWS::CloudFormation::Stack"
+ATTRIBUTE: Final = "deletion_protection.enabled"
+_WORDS: Final = {STACK: "stack", BALANCER: "load balancer", GROUP: "Auto Scaling group"}
+_PROPERTIES: Final = {BALANCER: "LoadBalancerAttributes", GROUP: "DeletionProtection"}
+"""Where a template says that a resource is protected."""
+_LIFTING: Final = {
+    BALANCER: "in the EC2 console, the attributes of the load balancer {short}",
+    GROUP: "aws autoscaling update-auto-scaling-group --deletion-protection none --auto-scaling-group-name {id}",
+}
+_DENIED: Final = "E803"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One thing that AWS does not delete before its protection is lifted: the stack, a balancer, a group of hosts."""
+
+    name: str
+    type: str
+    physical_id: str
+
+    @property
+    def what(self) -> str:
+        """Return it in words."""
+        return f"the {_WORDS[self.type]} {self.name}"
+
+    @property
+    def kind(self) -> str:
+        """Return what AWS calls its protection."""
+        return "termination protection" if self.type == STACK else "deletion protection"
+
+    @property
+    def lifting(self) -> str:
+        """Return what else lifts it: a command of the AWS CLI, or where the console has it."""
+        short = self.physical_id.split("/")[-2:][0]
+        return _LIFTING.get(self.type, commands.unprotect(self.name)).format(id=self.physical_id, short=short)
+
+
+def guards_of(ports: Ports, stack: Stack, live: Sequence[LiveResource], template: Template) -> tuple[Guard, ...]:
+    """Return what of a stack is protected, the stack itself first."""
+    own = (Guard(stack.name, STACK, stack.id),) if stack.protected else ()
+    able = [entry for entry in live if entry.type in _PROPERTIES and entry.physical_id]
+    held = (one for one in able if _is_held(ports, one, template.resources.get(one.logical_id)))
+    return (*own, *(Guard(one.logical_id, one.type, one.physical_id) for one in held))
+
+
+def _is_held(ports: Ports, resource: LiveResource, written: Resource | None) -> bool:
+    """Tell whether a resource is protected now; who may not ask AWS is told by the template."""
+    try:
+        return ports.removal.is_protected(resource.type, resource.physical_id)
+    except AwsError as error:
+        if error.code != _DENIED:
+            raise
+        return written is not None and _is_written(written)
+
+
+def _is_written(resource: Resource) -> bool:
+    said = resource.properties.get(_PROPERTIES[resource.type])
+    if resource.type == GROUP:
+        return said not in (None, "none")
+    pairs = [row for row in said if isinstance(row, dict)] if isinstance(said, list) else []
+    return any(row.get("Key") == ATTRIBUTE and str(row.get("Value")).lower() == "true" for row in pairs)
+
+
+def require_unguarded(stack: Stack, guards: Sequence[Guard]) -> None:
+    """Refuse where anything is protected, with what lifts it."""
+    if guards:
+        raise NotDone(
+            f"{named(guards)} {'is' if len(guards) == 1 else 'are'} protected against deletion: nothing was touched",
+            f"if it is meant: `{commands.destroy(stack.name, '--unprotect')}` shows what it lifts, and asks",
+            code="E711",
+            details=tuple(f"to lift only the {guard.kind}: {guard.lifting}" for guard in guards),
+        )
+
+
+def named(guards: Sequence[Guard]) -> str:
+    """Return guards as a sentence names them: `the stack web, the load balancer A and the load balancer B`."""
+    *first, last = (guard.what for guard in guards)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def lift(ports: Ports, guards: Sequence[Guard]) -> Iterator[Guard]:
+    """Lift each protection and yield it; a repeat is harmless."""
+    for guard in guards:
+        if guard.type == STACK:
+            ports.stacks.unprotect(guard.physical_id)
+        else:
+            ports.removal.unprotect(guard.type, guard.physical_id)
+        yield guard
