@@ -11,7 +11,7 @@ from botocore.config import Config
 from ecsspec.aws.access import IamAccess
 from ecsspec.aws.buckets import S3Buckets
 from ecsspec.aws.changesets import CloudFormationChangeSets
-from ecsspec.aws.clock import SystemClock
+from ecsspec.aws.clock import NEARBY, SystemClock
 from ecsspec.aws.credentials import Settings
 from ecsspec.aws.endpoints import foreign
 from ecsspec.aws.errors import PROFILE, Client, translated
@@ -36,7 +36,7 @@ class Connection:
     ) -> None:
         """Keep the session; no client is made and nothing is asked yet."""
         self.endpoint_url = endpoint_url
-        self.clock: Clock = clock or SystemClock()
+        self.clock: Clock = clock or SystemClock(NEARBY if is_local else 1.0)
         self._session = session
         self._is_local = is_local
         self._clients: dict[str, Client] = {}

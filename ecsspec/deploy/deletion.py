@@ -36,10 +36,16 @@ def token_of(stack: Stack, *, last: str) -> str:
     return f"{OURS}{hashlib.sha256(place.encode()).hexdigest()[:12]}"
 
 
-def delete_stack(ports: Ports, plan: DestroyPlan, *, attempt: int = 1) -> Iterator[Event]:
-    """Delete and follow; again where something was still in use, as things may drain longer than AWS says."""
+def delete_stack(
+    ports: Ports, plan: DestroyPlan, *, telling: Sequence[Event] = (), attempt: int = 1
+) -> Iterator[Event]:
+    """Delete and follow; again where something was still in use, as things may drain longer than AWS says.
+
+    `telling` is told when it has begun.
+    """
     purposes = {entry.logical_id: entry.purpose for entry in (*plan.going, *plan.kept)}
     follower = _begun(ports, plan)
+    yield from telling
     unbegun = partial(_require_begun, follower)
     yield from follow(follower, purposes=purposes, unbegun=unbegun, watcher=Watcher(ports, follower.stack_id))
     if follower.ended() == "DELETE_COMPLETE":

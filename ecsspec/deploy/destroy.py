@@ -43,7 +43,7 @@ def destroy(ports: Ports, plan: DestroyPlan, *, also: Sequence[Remnant] = ()) ->
         yield started
         yield from empty_capacity(ports, plan, stopping=stopping, token=token)
     _deregister(ports, plan)
-    yield from _deleted(ports, plan) if plan.groups else _announced(started, _deleted(ports, plan))
+    yield from _deleted(ports, plan, telling=() if plan.groups else (started,))
     yield from _removed(ports, also, stack=stack.name, began=began)
     yield Finished(Outcome.DELETED)
 
@@ -55,20 +55,13 @@ def require_untouched(ports: Ports, plan: DestroyPlan) -> None:
         raise AwsError(f"the end of {plan.stack.name} may have begun")
 
 
-def _announced(started: Started, events: Iterator[Event]) -> Iterator[Event]:
-    """Yield that it began once AWS has taken the first request: what it refuses before that began nothing."""
-    first = next(events, None)
-    yield started
-    if first is not None:
-        yield first
-    yield from events
-
-
-def _deleted(ports: Ports, plan: DestroyPlan) -> Iterator[Event]:
+def _deleted(ports: Ports, plan: DestroyPlan, *, telling: Sequence[Started]) -> Iterator[Event]:
+    """Delete the stack; its begin is told once AWS has taken the request: what it refuses began nothing."""
     if standing(plan.stack.status).kind is Kind.REVIEW:
         _delete_shell(ports, plan.stack)
+        yield from telling
     else:
-        yield from delete_stack(ports, plan)
+        yield from delete_stack(ports, plan, telling=telling)
 
 
 def remove_remnants(ports: Ports, remnants: Sequence[Remnant], *, stack: str) -> Iterator[Event]:

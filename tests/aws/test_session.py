@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import botocore.session
 import pytest
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
-from ecsspec.aws.clock import SystemClock
+from ecsspec.aws.clock import NEARBY, SystemClock
 from ecsspec.aws.connection import Connection, configuration
 from ecsspec.aws.endpoints import foreign
 from ecsspec.aws.identity import StsIdentity
@@ -160,6 +161,14 @@ def test_a_connection_takes_any_clock() -> None:
     clock.sleep(0)
     assert clock.now() >= before > 1.7e9
     assert Connection(None, clock=clock).clock is clock
+
+
+def test_what_stands_on_this_computer_is_asked_more_often() -> None:
+    assert Connection(None).clock == SystemClock(1.0)
+    assert Connection(None, is_local=True).clock == SystemClock(NEARBY)
+    before = time.monotonic()
+    SystemClock(0.0).sleep(3600)
+    assert time.monotonic() - before < 60
 
 
 def test_boto3_is_not_imported_before_a_connection_is_made() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -149,6 +151,15 @@ def test_long_forms_become_values(data: object, expected: Value) -> None:
     assert value(data) == expected
 
 
+@pytest.fixture
+def usual_depth() -> Iterator[None]:
+    """Python's own limit of recursion, which drawn cases raise."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -170,12 +181,13 @@ def test_long_forms_become_values(data: object, expected: Value) -> None:
         ("Resources: {}\nMore: !!set {a}", "it holds a set, which CloudFormation does not know"),
         ("Resources: {}\nMore: &a [*a]", "it is nested too deeply, or contains itself"),
         ("[" * 100_000, "it is nested too deeply, or contains itself"),
-        ("Resources: {}\nMore: " + "[" * 2_000, "it is nested too deeply, or contains itself"),
+        ("Resources: {}\nMore: " + "[" * 600, "it is nested too deeply, or contains itself"),
         ("a: b: c", "line 1, column 5: mapping values are not allowed here"),
         ('{"a": 1,', "line 1 column 9"),
         ("a\0b", "special characters are not allowed"),
     ],
 )
+@pytest.mark.usefixtures("usual_depth")
 def test_what_is_no_template_is_refused_in_words(text: str, why: str) -> None:
     error = refusal(text)
     assert error.what.startswith("foreign.yml is not a CloudFormation template: ")
