@@ -8,17 +8,19 @@ from typing import Any, Final
 
 from ecsspec.aws.endpoints import domain
 from ecsspec.aws.errors import Answer, Client, ask, error_code, message
+from ecsspec.deploy.bucket import FOLDER
 from ecsspec.deploy.facts import Bucket, ChangeSetRequest
 from ecsspec.problems import AwsError
 
 DAYS: Final = 1
-"""For so long S3 keeps an object in a bucket of ours: a change set has its own copy of the template."""
+"""For so long S3 keeps a template in a bucket of ours: a change set has its own copy of the template."""
 TAG: Final = "ecsspec:bucket"
 """The last thing that is set up: a bucket without it is not finished."""
 _USUAL: Final = "us-east-1"
 _NAMED_BY_ITSELF: Final = {"": _USUAL, "EU": "eu-west-1"}
 """What S3 says of the oldest regions."""
 _NO: Final = {"AccessDenied", "AllAccessDisabled"}
+_NOTHING: Final = {"NoSuchBucket", "NoSuchBucketPolicy", "NoSuchLifecycleConfiguration", "NoSuchTagSet"}
 _UNREAD: Final = "S3 error:"
 """How CloudFormation begins to tell that it could not read a template."""
 AGAIN: Final = "run the command again: it says what is missing"
@@ -26,7 +28,7 @@ _FINISHED: Final = {"Key": TAG, "Value": "templates"}
 
 
 class S3Buckets:
-    """Buckets that CloudFormation reads templates from; ours are private, encrypted and emptied every day."""
+    """Buckets that CloudFormation reads templates from; ours are private, encrypted, and keep none for long."""
 
     def __init__(self, client: Callable[[], Client]) -> None:
         """Keep how to reach S3; most deployments do not need it."""
@@ -53,6 +55,23 @@ class S3Buckets:
                 return False
             raise
         return any(tag["Key"] == TAG for tag in tags)
+
+    def what_stands_in(self, bucket: Bucket) -> tuple[str, ...]:
+        """Return what is in a bucket or set on it that no half-made one of ours has; a finished one is ours."""
+        arn = _arn(bucket, self._s3().meta.partition)
+        policy = self._read(bucket, "get_bucket_policy", "s3:GetBucketPolicy")
+        rules = self._read(bucket, "get_bucket_lifecycle_configuration", "s3:GetLifecycleConfiguration").get("Rules")
+        listed = self._read(bucket, "list_objects_v2", "s3:ListBucket", MaxKeys=1).get("Contents")
+        tags = self._read(bucket, "get_bucket_tagging", "s3:GetBucketTagging").get("TagSet", ())
+        if _FINISHED in tags:  # by another run, meanwhile
+            return ()
+        found = {
+            "objects": listed,
+            "tags": tags,
+            "lifecycle rules": rules and rules != [_EXPIRY],
+            "a policy": policy and json.loads(policy["Policy"]) != _over_tls(arn),
+        }
+        return tuple(what for what, is_there in found.items() if is_there)
 
     def make(self, bucket: Bucket) -> None:
         """Make a bucket and set it up; what was made or set up before is met, not an error."""
@@ -83,6 +102,15 @@ class S3Buckets:
             if code != "BucketAlreadyOwnedByYou":
                 raise
 
+    def _read(self, bucket: Bucket, method: str, action: str, **arguments: object) -> Answer:
+        """Ask for something that a bucket may be without."""
+        try:
+            return self._ask(bucket, method, action, **arguments)
+        except AwsError as error:
+            if error_code(error.__cause__) in _NOTHING:
+                return {}
+            raise
+
     def _ask(self, bucket: Bucket, method: str, action: str, **arguments: object) -> Answer:
         """Ask for something in a bucket; where S3 says no and not why, it may be somebody else's."""
         try:
@@ -106,7 +134,7 @@ def _setup(bucket: Bucket, *, partition: str) -> list[tuple[str, str, Mapping[st
         ("put_public_access_block", "s3:PutBucketPublicAccessBlock", {"PublicAccessBlockConfiguration": _PRIVATE}),
         ("put_bucket_encryption", "s3:PutEncryptionConfiguration",
          {"ServerSideEncryptionConfiguration": {"Rules": [_ENCRYPTED]}}),
-        ("put_bucket_policy", "s3:PutBucketPolicy", {"Policy": json.dumps(_over_tls(bucket, partition))}),
+        ("put_bucket_policy", "s3:PutBucketPolicy", {"Policy": json.dumps(_over_tls(_arn(bucket, partition)))}),
         ("put_bucket_lifecycle_configuration", "s3:PutLifecycleConfiguration",
          {"LifecycleConfiguration": {"Rules": [_EXPIRY]}}),
         ("put_bucket_tagging", "s3:PutBucketTagging", {"Tagging": {"TagSet": [_FINISHED]}}),
@@ -123,15 +151,14 @@ _ENCRYPTED: Final = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES
 _EXPIRY: Final = {
     "ID": "templates",
     "Status": "Enabled",
-    "Filter": {"Prefix": ""},
+    "Filter": {"Prefix": FOLDER},
     "Expiration": {"Days": DAYS},
     "NoncurrentVersionExpiration": {"NoncurrentDays": DAYS},
     "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": DAYS},
 }
 
 
-def _over_tls(bucket: Bucket, partition: str) -> dict[str, object]:
-    arn = _arn(bucket, partition)
+def _over_tls(arn: str) -> dict[str, object]:
     statement = {
         "Sid": "OnlyOverTls",
         "Effect": "Deny",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ecsspec.cli.following import followed, take_back
 from ecsspec.cli.invocation import invocation
-from ecsspec.cli.talk import aside
+from ecsspec.cli.talk import aside, say
 from ecsspec.cli.target import completed, noted, whole
 from ecsspec.deploy.course import Step
 from ecsspec.problems import EcsspecError
@@ -110,6 +110,7 @@ class Applying:
         from ecsspec.deploy.apply import apply
         from ecsspec.deploy.helm import Helm
         from ecsspec.deploy.live import discard
+        from ecsspec.deploy.settling import owed
 
         ports, preview, stack = self.ports, self.review.preview, self.aim.stack
         if preview.unchanged:
@@ -117,7 +118,11 @@ class Applying:
         events = apply(ports, preview, limits=self.wishes.limits_of(stack), helm=Helm())
         happening = self._told(reported(events, compiled=self.compiled), tell)
         undo, place = partial(discard, ports, preview), self.wishes.choice.place
-        return followed(happening, stack, where=place, undo=undo, as_json=True)
+        left = whole(owed(preview))
+        finished = followed(happening, stack, where=place, undo=undo, as_json=True, owed=left)
+        if finished is None and left:
+            say(f"{stack}: {left}")
+        return finished
 
     def _told(self, events: Iterable[Event], tell: Callable[[News], None]) -> Iterator[Event]:
         """Tell each event and hand it on, until the end or, where it is let go of, until it has begun."""

@@ -11,7 +11,8 @@ from ecsspec.cli.aim import at_spec
 from ecsspec.cli.following import Steered, followed
 from ecsspec.cli.reports import reported
 from ecsspec.cli.talk import put, say, show
-from ecsspec.problems import StillRunning
+from ecsspec.cli.target import whole
+from ecsspec.problems import NeedsAttention, StillRunning
 
 if TYPE_CHECKING:
     from ecsspec.cli.aim import Aim
@@ -37,15 +38,20 @@ def carried_out(preview: Preview, compiled: Compiled, ports: Ports, wishes: Wish
 
     `undo` takes back what was prepared, where it never begins.
     """
-    aim = at_spec(compiled)
+    from ecsspec.deploy.settling import owed
+
+    aim, place, left = at_spec(compiled), wishes.choice.place, whole(owed(preview))
     events, steered = _steered(preview, compiled, ports, wishes)
-    place = wishes.choice.place
-    finished = followed(events, aim.stack, where=place, undo=undo, as_json=wishes.as_json, steered=steered)
+    finished = followed(
+        _shown(events, wishes), aim.stack, where=place, undo=undo, as_json=wishes.as_json, steered=steered, owed=left
+    )
     if finished:
         _tell(finished, wishes, aim)
         return 0
     say(f"{aim.stack} goes on in {place} by itself")
     say(f"to follow it: ecsspec watch {aim.argument(wishes.choice)}{wishes.choice.options}")
+    if left:
+        say(left)
     return StillRunning.exit_code
 
 
@@ -55,6 +61,7 @@ def _steered(
     """Return what happens, and how it can be cancelled from here; what is left to itself cannot."""
     from ecsspec.deploy.apply import apply, watch
     from ecsspec.deploy.helm import Helm
+    from ecsspec.deploy.settling import settled
 
     stack, limits, helm = preview.deployment.stack_name, wishes.limits_of(preview.deployment.stack_name), Helm()
     events = apply(ports, preview, limits=limits, helm=helm)
@@ -63,26 +70,10 @@ def _steered(
     again = partial(watch, ports, stack, purposes=preview.purposes, limits=limits, helm=helm)
 
     def anew() -> Iterator[Event]:
-        return reported(ended_well(again(), stack), compiled=compiled)
+        happening = settled(again(), ports, preview)
+        return _shown(reported(happening, compiled=compiled), wishes)
 
     return reported(events, compiled=compiled), Steered(helm, anew, offers=not (wishes.yes or wishes.as_json))
-
-
-def ended_well(events: Iterable[Event], stack: str) -> Iterator[Event]:
-    """Hand events on; raise where the operation failed before somebody who left it for a moment was back."""
-    from ecsspec.deploy import commands
-    from ecsspec.deploy.events import Finished, Outcome
-    from ecsspec.problems import DeploymentFailed, NeedsAttention
-
-    for event in events:
-        yield event
-        match event:
-            case Finished(Outcome.ROLLED_BACK, evidence=None):
-                what = f"the deployment of {stack} failed and was rolled back before it could be cancelled"
-                raise DeploymentFailed(what, f"see why with `{commands.diagnose(stack)}`", "E704")
-            case Finished(Outcome.NEEDS_ATTENTION, evidence=None):
-                what = f"the deployment of {stack} failed before it could be cancelled, and needs attention"
-                raise NeedsAttention(what, f"go on with `{commands.repair(stack)}`", "E705")
 
 
 def _until_begun(events: Iterable[Event]) -> Iterator[Event]:
@@ -95,14 +86,34 @@ def _until_begun(events: Iterable[Event]) -> Iterator[Event]:
             return
 
 
-def _tell(finished: Finished, wishes: Wishes, aim: Aim) -> None:
-    """Print the outputs, and name the commands that come next; a program has them in the last event."""
-    from ecsspec.deploy.events import Outcome
+def _shown(events: Iterable[Event], wishes: Wishes) -> Iterator[Event]:
+    """Hand events on; print the outputs also where the stack is done, and what comes after it failed."""
+    from ecsspec.deploy.events import Finished
+
+    last: Event | None = None
+    try:
+        for last in events:
+            yield last
+    except NeedsAttention:
+        if isinstance(last, Finished):
+            _print(last, wishes)
+        raise
+
+
+def _print(finished: Finished, wishes: Wishes) -> None:
+    """Print the outputs; a program has them in the last event."""
     from ecsspec.ui.progress import outputs
 
-    choice = wishes.choice
     if finished.outputs and not wishes.as_json:
-        show(outputs(finished.outputs, local=choice.is_local))
+        show(outputs(finished.outputs, local=wishes.choice.is_local))
+
+
+def _tell(finished: Finished, wishes: Wishes, aim: Aim) -> None:
+    """Print the outputs, and name the commands that come next."""
+    from ecsspec.deploy.events import Outcome
+
+    choice = wishes.choice
+    _print(finished, wishes)
     if finished.outcome is Outcome.CREATED:
         if aim.file != "-":
             say(f"next, after an edit: ecsspec diff {quote(aim.file)}{choice.options}")

@@ -84,5 +84,5 @@ def _by_hand(plan: Repair) -> str:
 def _carry_out(entrance: Entrance, plan: Repair) -> None:
     from ecsspec.deploy.repair import repair
 
-    followed(repair(entrance.ports, plan), plan.name, where=entrance.place)
+    followed(repair(entrance.ports, plan), plan.name, where=entrance.place, again="repair")
     say("" if plan.deletes else f"stack {plan.name} stands again as before the update\n")

@@ -13,6 +13,7 @@ from ecsspec.cli.aim import Aim, at_stack
 from ecsspec.cli.farewell import Consent, require_farewell
 from ecsspec.cli.following import followed
 from ecsspec.cli.options import AsJson, EndpointUrl, Local, Profile, Region, RoleArn, What, Yes
+from ecsspec.cli.signals import undisturbed
 from ecsspec.cli.talk import draw, say, stderr
 from ecsspec.cli.target import Choice, connected, whole
 from ecsspec.problems import AwsError, StillRunning
@@ -90,7 +91,7 @@ def command(
     aim = at_stack(stack, what)
     ports = connected(choice, aim)
     plan = doomed(ports, stack, unprotect=unprotect)
-    ending = _Ending(ports=ports, name=stack.name, consent=consent, where=choice.place, as_json=as_json)
+    ending = _Ending(ports=ports, name=stack.name, consent=consent, choice=choice, as_json=as_json)
     if plan is None:
         return _without_a_stack(ending, stack)
     _with_a_stack(ending, replace(plan.retaining(consent.retain), role=role_arn))
@@ -104,7 +105,7 @@ class _Ending:
     ports: Ports
     name: str
     consent: Consent
-    where: str
+    choice: Choice
     as_json: bool
 
     def carry_out(self, events: Iterator[Event], *, undo: Callable[[], None] = lambda: None) -> None:
@@ -116,14 +117,14 @@ class _Ending:
 
         plain, again = (commands.destroy(self.name, *options) for options in ((), self.consent.options))
         try:
-            followed(events, self.name, where=self.where, again="destroy", undo=undo, as_json=self.as_json)
+            followed(events, self.name, where=self.choice.place, again="destroy", undo=undo, as_json=self.as_json)
         except StillRunning as error:
             raise replace(error, hint=error.hint.replace(f"`{plain}`", f"`{again}`")) from error
 
 
 def _with_a_stack(ending: _Ending, plan: DestroyPlan) -> None:
     """Show what goes and what stays, ask, do it, and say what stays and how that goes as well."""
-    from ecsspec.deploy.destroy import destroy, require_untouched
+    from ecsspec.deploy.destroy import destroy
     from ecsspec.deploy.emptying import require_alone
     from ecsspec.deploy.remnants import deletable, remnants_of
     from ecsspec.ui.destroy import render
@@ -134,8 +135,26 @@ def _with_a_stack(ending: _Ending, plan: DestroyPlan) -> None:
     draw(render(plan, ports.identity.caller(), stderr(), remnants=remnants, ending=consent.everything))
     also = deletable(plan, remnants) if consent.everything else ()
     require_farewell(consent, ending.name, _question(plan), also)
-    ending.carry_out(destroy(ports, plan, also=also), undo=partial(require_untouched, ports, plan))
+    ending.carry_out(destroy(ports, plan, also=also), undo=partial(_leave, ending, plan))
     _tell_the_rest(ending.name, tuple(one for one in remnants if one not in also))
+
+
+def _leave(ending: _Ending, plan: DestroyPlan) -> None:
+    """Say what is no longer protected where nothing is known to have begun; fail where something may have."""
+    from ecsspec.deploy.destroy import require_untouched
+    from ecsspec.deploy.guards import lifted
+
+    try:
+        guards, state = lifted(ending.ports, plan.stack, plan.guards), "is off now, and stays so"
+    except (AwsError, KeyboardInterrupt):
+        guards, state = plan.guards, "may be off now"
+    there = replace(ending.choice, region=plan.stack.id.split(":")[3])  # a spec may name another than AWS's CLI takes
+    with undisturbed():
+        for guard in guards:
+            say(f"note: the {guard.kind} of {guard.what} {state}")
+            if not there.is_local:
+                draw(f"to protect it again: {guard.restoring}{there.options}")
+    require_untouched(ending.ports, plan)
 
 
 def _question(plan: DestroyPlan) -> str:

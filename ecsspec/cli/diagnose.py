@@ -87,7 +87,7 @@ def _of_a_service(named: re.Match[str], choice: Choice) -> tuple[Evidence, Spec]
 
 def _point_to_report(evidence: Evidence) -> None:
     """Name what an apply kept, where AWS does not tell of the tasks any more."""
-    kept = None if any(service.tasks for service in evidence.services) else latest(evidence.stack)
+    kept = None if any(service.tasks for service in evidence.services) else latest(evidence)
     if kept:
         say(f"\nAWS has forgotten the tasks; what apply saw of them: ecsspec diagnose {quote(str(kept))}")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ecsspec.cli.ask import can_ask
 from ecsspec.cli.offer import another_interrupt, offered
+from ecsspec.cli.reports import last_words
 from ecsspec.cli.signals import goes_on
 from ecsspec.cli.talk import draw, is_aside, put, say, stderr
 from ecsspec.cli.target import whole
@@ -56,19 +57,21 @@ def followed(
     undo: Callable[[], None] = lambda: None,
     as_json: bool = False,
     steered: Steered | None = None,
+    owed: str = "",
 ) -> Finished | None:
     """Tell each event to the end; whatever breaks while the operation may run is StillRunning.
 
     `again` is the command that takes it up, `undo` what takes back the preparations; it fails where they were used.
+    `owed` is told of what goes on without us: what nobody does then.
     """
-    let_go = partial(_let_go, stack=stack, where=where, again=again)
+    let_go = partial(_let_go, stack=stack, where=where, again=again, owed=owed)
     telling = _Telling(stack, *(_to_stdout(stack) if as_json else _to_stderr(stack)), steered, let_go)
     try:
         finished = telling.all(events)
     except EcsspecError as error:
         if telling.began and isinstance(error, AwsError):
-            raise _kept(_lost(error, stack, where=where, again=again)) from error
-        raise _kept(_told(error, stack, began=telling.began, undo=undo)) from error
+            raise _kept(_owing(_lost(error, stack, where=where, again=again), owed)) from error
+        raise _kept(_owing(_told(error, stack, began=telling.began, undo=undo), owed)) from error
     except (KeyboardInterrupt, Exception) as error:
         if not telling.began and _is_undone(undo):
             raise
@@ -77,8 +80,14 @@ def followed(
     return finished
 
 
+def _owing(error: EcsspecError, owed: str) -> EcsspecError:
+    """Return an error that tells what is left to do, where the operation goes on without us."""
+    return replace(error, details=(*error.details, owed)) if owed and isinstance(error, StillRunning) else error
+
+
 def _kept(error: EcsspecError) -> EcsspecError:
-    """Return an error that is told even if Ctrl-C comes before it is."""
+    """Return an error that is told even if Ctrl-C comes before it is, with the report of what was seen."""
+    error = last_words(error)
     goes_on(error)
     return error
 
@@ -91,9 +100,12 @@ class _Telling:
     view: View
     write: Callable[[str], None]
     steered: Steered | None
-    let_go: Callable[[BaseException], StillRunning]
+    let_go: Callable[[BaseException], EcsspecError]
     began: bool = False
     last: Event | None = None
+    _seconds: float = 0.0
+    _plan: str = ""
+    _is_unanswered: bool = False
     _heard: set[Event] = field(default_factory=set)
 
     def all(self, events: Iterable[Event]) -> Finished | None:
@@ -104,24 +116,36 @@ class _Telling:
             steered, self.steered = self.steered, None
             if not self.began or steered is None or not self._is_to_be_cancelled():
                 raise
-            steered.helm.cancel("you said so")
-            return self._each(self._unheard(steered.anew()))
+            self._cancel(steered)
+            return self._each(self._unheard(self._still_ours(steered)))
 
     def _each(self, events: Iterable[Event]) -> Finished | None:
         from ecsspec.deploy.events import Finished, KeepsFailing, ResourceMoved, Started
 
         for event in events:
             self.last = event
+            self._seconds = max(self._seconds, getattr(event, "seconds", 0.0))
             if isinstance(event, Started):
-                self.began = True
+                self.began, self._plan = True, event.plan
                 goes_on(self.let_go(KeyboardInterrupt()))
             if isinstance(event, ResourceMoved):
                 self._heard.add(event)
             elif isinstance(event, KeepsFailing):
                 self._failing(event)
                 continue
+            self._answer(event)
             self._tell(event)
         return self.last if isinstance(self.last, Finished) else None
+
+    def _still_ours(self, steered: Steered) -> Iterator[Event]:
+        """Follow anew, and take the order back where what runs by now is not what somebody let go of."""
+        from ecsspec.deploy.events import NotCancelled, Started
+
+        for event in steered.anew():
+            if isinstance(event, Started) and event.plan != self._plan:
+                steered.helm.why = ""
+                yield NotCancelled("what runs by now was begun by another request", self._seconds)
+            yield event
 
     def _unheard(self, events: Iterable[Event]) -> Iterator[Event]:
         """Yield what was not told before: who follows an operation anew hears of it from its begin."""
@@ -143,7 +167,20 @@ class _Telling:
             return
         self.view.leave()
         if offered(f"Cancel {self.stack} instead of waiting?"):
-            self.steered.helm.cancel("you said so")
+            self._cancel(self.steered)
+
+    def _cancel(self, steered: Steered) -> None:
+        steered.helm.cancel("you said so")
+        self._is_unanswered = True
+
+    def _answer(self, event: Event) -> None:
+        """Note that an order to cancel was taken up; where the operation ended before it could be, say so."""
+        from ecsspec.deploy.events import Cancelling, Finished, NotCancelled
+
+        if self._is_unanswered and isinstance(event, Finished):
+            self._tell(NotCancelled("the operation was over before it could be cancelled", self._seconds))
+        if isinstance(event, Cancelling | NotCancelled | Finished):
+            self._is_unanswered = False
 
     def _is_to_be_cancelled(self) -> bool:
         self.view.leave()
@@ -197,12 +234,12 @@ def _is_undone(undo: Callable[[], None]) -> bool:
     return True
 
 
-def _let_go(error: BaseException, *, stack: str, where: str, again: str) -> StillRunning:
+def _let_go(error: BaseException, *, stack: str, where: str, again: str, owed: str) -> EcsspecError:
     is_wish = isinstance(error, KeyboardInterrupt)
     who = f"you let go of {stack}" if is_wish else f"ecsspec broke while it followed {stack}"
     details = () if is_wish else (f"{type(error).__name__}: {error}",)
     what = f"{who}; what has begun goes on in {where} by itself"
-    return StillRunning(what, _taken_up(stack, again), "E706", details)
+    return _owing(StillRunning(what, _taken_up(stack, again), "E706", details), owed)
 
 
 def take_back(ports: Ports, preview: Preview) -> None:

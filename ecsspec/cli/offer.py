@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import select
 import sys
+import termios
 import time
+from contextlib import suppress
 
 from ecsspec.cli.ask import can_ask
 from ecsspec.cli.talk import say
@@ -32,6 +34,7 @@ def offered(question: str) -> bool:
     if not can_ask():
         return False
     try:
+        _forget_typed()
         sys.stderr.write(f"\n{question} [y/N] ")
         sys.stderr.flush()
         answer = sys.stdin.readline() if _is_answered() else ""
@@ -40,6 +43,12 @@ def offered(question: str) -> bool:
     if not answer.endswith("\n"):
         sys.stderr.write("\n")
     return answer.strip().lower() in {"y", "yes"}
+
+
+def _forget_typed() -> None:
+    """Drop what was typed before the question: it answers something else, and may be minutes old."""
+    with suppress(OSError, ValueError, termios.error):  # what only looks like a terminal keeps nothing
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _is_answered() -> bool:

@@ -12,6 +12,7 @@ from ecsspec.cli.aim import Aim, at_stack
 from ecsspec.cli.ask import can_ask, require_yes
 from ecsspec.cli.following import followed
 from ecsspec.cli.options import EndpointUrl, Local, Profile, Region, RoleArn, What, Yes
+from ecsspec.cli.reports import reported
 from ecsspec.cli.talk import draw, say, stderr
 from ecsspec.cli.target import Choice, connected, whole
 from ecsspec.problems import NotDone, UsageError
@@ -171,7 +172,7 @@ def _require_named(plan: Repair, *, yes: bool, delete: str) -> None:
 def _carry_out(ports: Ports, plan: Repair, *, where: str) -> Finished | None:
     from ecsspec.deploy.repair import repair
 
-    return followed(repair(ports, plan), plan.name, where=where, again="repair")
+    return followed(reported(repair(ports, plan)), plan.name, where=where, again="repair")
 
 
 def _as_it_stands(plan: Repair) -> str:

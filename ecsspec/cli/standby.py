@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecsspec.cli.ask import choice_of
 from ecsspec.cli.following import followed
 from ecsspec.cli.reports import reported
+from ecsspec.cli.signals import goes_on
 from ecsspec.cli.talk import say
 from ecsspec.problems import DeploymentFailed, NeedsAttention, NotDone
 
@@ -74,6 +75,7 @@ def _follow(entrance: Entrance) -> None:
     try:
         followed(reported(watch(ports, stack, purposes=purposes_of(ports, stack))), stack, where=entrance.place)
     except (DeploymentFailed, NeedsAttention) as error:
+        goes_on(None)
         say(f"\n{error.what}")
 
 

@@ -33,8 +33,10 @@ def command(
 ) -> int:
     """Follow the operation that runs on a stack, whoever began it.
 
-    A stack at rest prints its outputs. With --json each event is a line on
-    stdout, the outputs in the last of them. --timeout counts from now on.
+    A stack at rest prints its outputs, or ends as its last operation did: 5
+    where that was rolled back, 6 where it needs attention. With --json each
+    event is a line on stdout, the outputs in the last. --timeout counts from
+    now on.
 
     Example: ecsspec watch nginx --local
     """

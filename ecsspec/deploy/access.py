@@ -11,10 +11,12 @@ from typing import Final
 
 VERBS: Final = ("diff", "plan", "apply", "watch", "events", "diagnose", "repair", "destroy", "check")
 """The commands that talk to AWS."""
-_LOOKING: Final = "apply watch diagnose"
+_LOOKING: Final = "apply watch diagnose repair"
 """The commands that look at tasks, targets, hosts and logs."""
 _FOLLOWING: Final = "apply watch"
 """The commands that see a rollout to its end."""
+_DELETING: Final = "apply repair destroy"
+"""The commands that delete a stack: two of them what a failure left, where its name was agreed to."""
 
 ANYTHING: Final = "*"
 STACK: Final = "arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"
@@ -37,7 +39,7 @@ NEEDS: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
         "cloudformation:ContinueUpdateRollback": "repair",
         "cloudformation:CreateChangeSet": "diff apply",
         "cloudformation:DeleteChangeSet": "diff plan apply destroy",
-        "cloudformation:DeleteStack": "apply repair destroy",
+        "cloudformation:DeleteStack": _DELETING,
         "cloudformation:DescribeChangeSet": "diff plan apply",
         "cloudformation:DescribeStackEvents": "diff apply watch events diagnose repair destroy",
         "cloudformation:DescribeStackResource": "diff apply",
@@ -51,33 +53,33 @@ NEEDS: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
     (STACK, CHANGE_SETS): {"cloudformation:DescribeEvents": "diff apply"},
     (SERVICES,): {
         "ecs:DescribeServices": f"diff destroy {_LOOKING}",
-        "ecs:ListServiceDeployments": f"{_LOOKING} repair",
-        "ecs:UpdateService": "destroy",
+        "ecs:ListServiceDeployments": _LOOKING,
+        "ecs:UpdateService": _DELETING,
     },
     (DEPLOYMENTS,): {"ecs:StopServiceDeployment": "apply repair"},
-    (CLUSTERS,): {"ecs:ListContainerInstances": "destroy"},
+    (CLUSTERS,): {"ecs:ListContainerInstances": _DELETING},
     (BALANCERS,): {"elasticloadbalancing:ModifyLoadBalancerAttributes": "destroy"},
     (KEPT_LOGS, f"{KEPT_LOGS}:*"): {"logs:DeleteLogGroup": "destroy", "logs:ListTagsForResource": "destroy"},
     (TASKS,): {"ecs:DescribeTasks": f"destroy {_LOOKING}"},
     (GROUPS,): {
-        "autoscaling:SetInstanceProtection": "apply destroy",
-        "autoscaling:UpdateAutoScalingGroup": "apply destroy",
+        "autoscaling:SetInstanceProtection": _DELETING,
+        "autoscaling:UpdateAutoScalingGroup": _DELETING,
     },
     (LOGS,): {"logs:GetLogEvents": _LOOKING},
     (ANYTHING,): {
-        "autoscaling:DescribeAutoScalingGroups": "apply destroy repair",
+        "autoscaling:DescribeAutoScalingGroups": _DELETING,
         "autoscaling:DescribeScalingActivities": _LOOKING,
         "cloudformation:DescribeStacks": "diff apply watch events diagnose repair destroy",
-        "cloudformation:ListStacks": "destroy",
+        "cloudformation:ListStacks": "repair destroy",
         "cloudwatch:DescribeAlarms": _FOLLOWING,
-        "ec2:DescribeNetworkInterfaces": "destroy",
-        "ec2:DescribeSecurityGroups": "destroy",
-        "ecs:DeregisterTaskDefinition": "destroy",
+        "ec2:DescribeNetworkInterfaces": _DELETING,
+        "ec2:DescribeSecurityGroups": _DELETING,
+        "ecs:DeregisterTaskDefinition": _DELETING,
         "ecs:DescribeTaskDefinition": f"destroy {_LOOKING}",
-        "ecs:ListServices": "destroy",
-        "ecs:ListTaskDefinitions": "destroy",
+        "ecs:ListServices": _DELETING,
+        "ecs:ListTaskDefinitions": _DELETING,
         "ecs:ListTasks": f"destroy {_LOOKING}",
-        "elasticloadbalancing:DescribeLoadBalancerAttributes": "destroy repair",
+        "elasticloadbalancing:DescribeLoadBalancerAttributes": _DELETING,
         "elasticloadbalancing:DescribeTargetHealth": _LOOKING,
         "logs:DescribeLogGroups": "destroy",
         "sts:GetCallerIdentity": " ".join(VERBS),
@@ -97,7 +99,10 @@ USING: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
 MAKING: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
     (BUCKET,): {
         "s3:CreateBucket": _LONG,
+        "s3:GetBucketPolicy": _LONG,
         "s3:GetBucketTagging": _LONG,
+        "s3:GetLifecycleConfiguration": _LONG,
+        "s3:ListBucket": _LONG,
         "s3:PutBucketOwnershipControls": _LONG,
         "s3:PutBucketPolicy": _LONG,
         "s3:PutBucketPublicAccessBlock": _LONG,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
 from ecsspec.deploy.errors import Unusable
 from ecsspec.deploy.events import ENDINGS, Event, Finished, Outcome, ResourceMoved, Started
-from ecsspec.deploy.facts import ChangeSet
+from ecsspec.deploy.facts import ChangeSet, Stack
 from ecsspec.deploy.follow import STACK_TYPE, Follower, follow, insist, lost
 from ecsspec.deploy.helm import Helm, Order
 from ecsspec.deploy.limits import NO_LIMITS, Limits
@@ -16,13 +16,14 @@ from ecsspec.deploy.patience import again
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.preview import Preview
 from ecsspec.deploy.request import token
+from ecsspec.deploy.resting import require_kept, rest
 from ecsspec.deploy.rivals import at_work, by_whom, work
 from ecsspec.deploy.rollout import Watcher
-from ecsspec.deploy.settling import settle
+from ecsspec.deploy.settling import settled
 from ecsspec.deploy.statuses import Kind, standing
 from ecsspec.deploy.steering import Steering
 from ecsspec.deploy.verdict import blamed, failure, set_back
-from ecsspec.deploy.verify import setbacks, verified
+from ecsspec.deploy.verify import Setback, Verification
 from ecsspec.deploy.witness import ROLLING_BACK, Witness
 from ecsspec.diagnosis.findings import diagnose
 from ecsspec.problems import AwsError, DeploymentFailed, NotDone
@@ -32,14 +33,13 @@ def apply(ports: Ports, preview: Preview, *, limits: Limits = NO_LIMITS, helm: H
     """Execute the previewed set and yield what happens; raise at the end where it did not succeed."""
     change_set = preview.change_set
     if preview.unchanged or change_set is None:
-        yield Finished(Outcome.UNCHANGED, preview.stack.outputs if preview.stack else {})
-        settle(ports, preview)
+        yield from settled(_unchanged(ports, preview.stack), ports, preview)
         return
     follower = _begin(ports, preview, change_set)
     yield Started(preview.deployment.stack_name, preview.plan)
     steering = Steering(follower, limits, helm or Helm())
-    yield from _to_the_end(steering, purposes=preview.purposes, change_set=change_set)
-    settle(ports, preview)
+    happening = _to_the_end(steering, purposes=preview.purposes, change_set=change_set)
+    yield from settled(happening, ports, preview)
 
 
 def watch(
@@ -55,7 +55,7 @@ def watch(
     if stack is None:
         raise NotDone(f"there is no stack {stack_name}", "check the name and the region", code="E708")
     if standing(stack.status).kind is not Kind.BUSY:
-        yield Finished(ENDINGS.get(stack.status, Outcome.UNCHANGED), stack.outputs)
+        yield from rest(ports.stacks, ports.rollouts, stack)
         return
     running = work(ports, stack)
     own = running.last.token if running.last else ""
@@ -63,6 +63,13 @@ def watch(
     follower = Follower(ports, stack.id, stack.name, own, after=running.after)
     good = GONE if stack.status == "DELETE_IN_PROGRESS" else DEPLOYED
     yield from _to_the_end(Steering(follower, limits, helm or Helm()), purposes=purposes, change_set=None, good=good)
+
+
+def _unchanged(ports: Ports, stack: Stack | None) -> Iterator[Event]:
+    """Tell that nothing changes; raise where ECS does not run what the stack says."""
+    if stack is not None:
+        yield from require_kept(ports.stacks, ports.rollouts, stack)
+    yield Finished(Outcome.UNCHANGED, stack.outputs if stack else {})
 
 
 def _begin(ports: Ports, preview: Preview, change_set: ChangeSet) -> Follower:
@@ -76,9 +83,10 @@ def _begin(ports: Ports, preview: Preview, change_set: ChangeSet) -> Follower:
             lambda: ports.change_sets.execute(change_set.id, stack=change_set.stack_id, token=own),
         )
     except Unusable as error:
-        if not _began(follower):
+        before = _before_ours(follower)
+        if before is None:
             raise at_work(ports, change_set.stack_id) or _stale(ports, preview, change_set, error) from error
-        follower.after = ""
+        follower.after = before
     except AwsError as error:
         if rival := at_work(ports, change_set.stack_id):
             raise rival from error
@@ -86,13 +94,17 @@ def _begin(ports: Ports, preview: Preview, change_set: ChangeSet) -> Follower:
     return follower
 
 
-def _began(follower: Follower) -> bool:
-    """Tell whether the refusal means that our own earlier request had been heard; raise where AWS does not tell."""
+def _before_ours(follower: Follower) -> str | None:
+    """Return the id of the event before our operation, where our own earlier request had been heard; else None.
+
+    Raise where AWS does not tell.
+    """
     try:
         events = again(follower.ports.clock, partial(follower.ports.stacks.events, follower.stack_id))
     except AwsError as error:
         raise lost(follower.stack_name, error) from error
-    return any(event.token == follower.token for event in events)
+    first = next((at for at, event in enumerate(events) if event.token == follower.token), None)
+    return None if first is None else events[first - 1].id if first else ""
 
 
 def _stale(ports: Ports, preview: Preview, change_set: ChangeSet, error: AwsError) -> NotDone:
@@ -121,7 +133,7 @@ def _to_the_end(
     unbegun = partial(_require_begun, follower, change_set)
     for event in follow(follower, purposes=purposes, unbegun=unbegun, watcher=watcher, between=steering.poll):
         yield event
-        witness.heed(event)
+        yield from witness.heed(event)
         if _rolls_back(event) and (change_set is not None or steering.order):  # who only watches changes nothing
             _release(follower)
         yield from steering.heed(event)
@@ -130,8 +142,11 @@ def _to_the_end(
     if outcome not in good:
         yield from _failed(witness, status, order=steering.order)
     if outcome in DEPLOYED:
-        yield from verified(follower, steering)
-        yield from _set_back(witness, order=steering.order)
+        verification = Verification(follower, steering)
+        for late in verification.events():
+            yield late
+            yield from witness.heed(late)
+        yield from _set_back(witness, verification.setbacks, order=steering.order)
     yield Finished(outcome, _outputs(follower) if outcome in DEPLOYED else {})
 
 
@@ -143,14 +158,13 @@ def _failed(witness: Witness, status: str, *, order: Order | None) -> Iterator[E
     raise failure(witness.follower, status, diagnosis, order=order)
 
 
-def _set_back(witness: Witness, *, order: Order | None) -> Iterator[Event]:
+def _set_back(witness: Witness, found: Sequence[Setback], *, order: Order | None) -> Iterator[Event]:
     """Tell of services that ECS took back though their stack is done, and raise the error of it."""
-    found = setbacks(witness.follower)
     if found:
         evidence = witness.look()
         diagnosis = diagnose(evidence)
         yield Finished(Outcome.ROLLED_BACK, evidence=evidence, diagnosis=blamed(diagnosis, order))
-        raise set_back(witness.follower, found, diagnosis, order=order)
+        raise set_back(witness.follower.stack_name, found, diagnosis, order=order)
 
 
 GROUP = "AWS::AutoScaling::AutoScalingGroup"

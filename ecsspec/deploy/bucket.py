@@ -7,6 +7,7 @@ every call: a bucket of somebody else's under that name is never read from or wr
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -82,13 +83,18 @@ def _given(ports: Ports, name: str, caller: Caller) -> Bucket:
 
 
 def _ours(ports: Ports, body: str, caller: Caller, storing: Storing) -> Bucket:
-    """Return our bucket; one whose making was broken off is finished, with the consent that it takes."""
+    """Return our bucket; one whose making was broken off is finished, with the consent that it takes.
+
+    One that somebody else made under our name, and uses, is left as it is.
+    """
     name = name_of_ours(caller)
     found = ports.buckets.find(name, owner=caller.account)
     if found is not None and ports.buckets.is_finished(found):
         return found
     if not storing.may_make:
         raise wanted(name, body)
+    if found is not None and (theirs := ports.buckets.what_stands_in(found)):
+        raise _in_use(name, theirs)
     bucket = Bucket(name, caller.account, caller.region)
     _make(ports, bucket)
     return bucket
@@ -102,6 +108,16 @@ def _make(ports: Ports, bucket: Bucket) -> None:
         except Throttled:
             ports.clock.sleep(pause)
     return ports.buckets.make(bucket)
+
+
+def _in_use(name: str, theirs: Sequence[str]) -> AwsError:
+    return AwsError(
+        f"the bucket {name} is in your account, and ecsspec did not set it up: it has {' and '.join(theirs)}; "
+        "nothing in it was changed, and no template was sent",
+        "name a bucket in place of --make-bucket, this one or another: `--bucket NAME` writes to "
+        f"{FOLDER} in it and changes nothing else",
+        code="E814",
+    )
 
 
 def wanted(name: str, body: str) -> BucketWanted:

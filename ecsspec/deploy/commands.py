@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from ecsspec.deploy.counts import service_address
+
+
+def apply(stack: str) -> str:
+    """Return the command that makes a stack what its spec says."""
+    return f"ecsspec apply {stack}"
+
 
 def watch(stack: str) -> str:
     """Return the command that follows a running operation."""
@@ -28,11 +35,14 @@ def diagnose(stack: str) -> str:
     return f"ecsspec diagnose {stack}"
 
 
-def unprotect(stack: str) -> str:
-    """Return the command that lifts termination protection."""
-    return f"aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name {stack}"
-
-
 def repair(stack: str, *options: str) -> str:
     """Return the command that brings a broken stack back, or takes its rest away."""
     return " ".join(("ecsspec repair", stack, *options))
+
+
+def redeploy(service: str, definition: str) -> str:
+    """Return the command that deploys a task definition once more, given the ARNs of a service and of it."""
+    cluster, name = service_address(service)
+    region = service.split(":")[3] if service.startswith("arn:") else ""
+    about = f"--cluster {cluster} --service {name} --task-definition {definition.rpartition('/')[2]}"
+    return f"aws ecs update-service {about} --force-new-deployment{f' --region {region}' if region else ''}"

@@ -144,6 +144,13 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """All that was seen so far of what fails, to be kept before AWS is asked for anything that takes it away."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """We asked once more, `seconds` after the operation began: whatever did not move stands as it stood."""
 
@@ -181,4 +188,7 @@ RolloutEvent: TypeAlias = RolloutMoved | TasksFailed | Unseen | Tick
 Steered: TypeAlias = KeepsFailing | Cancelling | NotCancelled
 """What is told of whether it is let to run on."""
 
-Event: TypeAlias = Started | ResourceMoved | RolloutEvent | Steered | Waiting | PollFailed | Finished
+Told: TypeAlias = Started | ResourceMoved | RolloutEvent | Steered | Waiting | PollFailed | Finished
+"""What is told to whoever follows."""
+
+Event: TypeAlias = Told | Seen

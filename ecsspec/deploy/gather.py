@@ -42,6 +42,9 @@ def gather(ports: Ports, stack: Stack, *, failures: Sequence[StackEvent], since:
         services=services,
         taken=_moment(ports),
         notes=tuple(dict.fromkeys(look.notes)),
+        stack_id=stack.id,
+        began=since,
+        token=failures[0].token if failures else "",
     )
 
 

@@ -23,9 +23,12 @@ ATTRIBUTE: Final = "deletion_protection.enabled"
 _WORDS: Final = {STACK: "stack", BALANCER: "load balancer", GROUP: "Auto Scaling group"}
 _PROPERTIES: Final = {BALANCER: "LoadBalancerAttributes", GROUP: "DeletionProtection"}
 """Where a template says that a resource is protected."""
-_LIFTING: Final = {
-    BALANCER: "in the EC2 console, the attributes of the load balancer {short}",
-    GROUP: "aws autoscaling update-auto-scaling-group --deletion-protection none --auto-scaling-group-name {id}",
+_RESTORING: Final = {
+    STACK: "aws cloudformation update-termination-protection --enable-termination-protection --stack-name {name}",
+    BALANCER: "aws elbv2 modify-load-balancer-attributes --attributes Key={attribute},Value=true "
+    "--load-balancer-arn {id}",
+    GROUP: "aws autoscaling update-auto-scaling-group --deletion-protection prevent-all-deletion "
+    "--auto-scaling-group-name {id}",
 }
 _DENIED: Final = "E803"
 
@@ -49,10 +52,9 @@ class Guard:
         return "termination protection" if self.type == STACK else "deletion protection"
 
     @property
-    def lifting(self) -> str:
-        """Return what else lifts it: a command of the AWS CLI, or where the console has it."""
-        short = self.physical_id.split("/")[-2:][0]
-        return _LIFTING.get(self.type, commands.unprotect(self.name)).format(id=self.physical_id, short=short)
+    def restoring(self) -> str:
+        """Return the command of the AWS CLI that protects it again."""
+        return _RESTORING[self.type].format(name=self.name, id=self.physical_id, attribute=ATTRIBUTE)
 
 
 def guards_of(ports: Ports, stack: Stack, live: Sequence[LiveResource], template: Template) -> tuple[Guard, ...]:
@@ -88,7 +90,6 @@ def require_unguarded(stack: Stack, guards: Sequence[Guard]) -> None:
             f"{named(guards)} {'is' if len(guards) == 1 else 'are'} protected against deletion: nothing was touched",
             f"if it is meant: `{commands.destroy(stack.name, '--unprotect')}` shows what it lifts, and asks",
             code="E711",
-            details=tuple(f"to lift only the {guard.kind}: {guard.lifting}" for guard in guards),
         )
 
 
@@ -106,3 +107,15 @@ def lift(ports: Ports, guards: Sequence[Guard]) -> Iterator[Guard]:
         else:
             ports.removal.unprotect(guard.type, guard.physical_id)
         yield guard
+
+
+def lifted(ports: Ports, stack: Stack, guards: Sequence[Guard]) -> tuple[Guard, ...]:
+    """Return which of these are off by now, though the stack stands as it did: its end has not begun."""
+    now = ports.stacks.describe(stack.id) if guards else None
+    if now is None or now.status != stack.status:
+        return ()
+    return tuple(one for one in guards if not _is_on(ports, one, now))
+
+
+def _is_on(ports: Ports, guard: Guard, stack: Stack) -> bool:
+    return stack.protected if guard.type == STACK else ports.removal.is_protected(guard.type, guard.physical_id)

@@ -102,6 +102,9 @@ class Buckets(Protocol):
     def is_finished(self, bucket: Bucket) -> bool:
         """Tell whether a bucket of ours was set up to the end."""
 
+    def what_stands_in(self, bucket: Bucket) -> Sequence[str]:
+        """Return, in plain words, what is in a bucket or set on it that no half-made one of ours has."""
+
     def make(self, bucket: Bucket) -> None:
         """Make a bucket and set it up; what was made or set up before is met, not an error."""
 

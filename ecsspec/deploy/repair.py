@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from ecsspec.deploy import commands
 from ecsspec.deploy.damage import Damage
 from ecsspec.deploy.destroy import DestroyPlan, Doomed, destroy
-from ecsspec.deploy.events import Event, Finished, Outcome, Started
+from ecsspec.deploy.events import Event, Finished, Outcome, Seen, Started
 from ecsspec.deploy.follow import Follower, follow, insist
-from ecsspec.deploy.helm import Helm
+from ecsspec.deploy.helm import Helm, Order
 from ecsspec.deploy.limits import NO_LIMITS
+from ecsspec.deploy.lookback import looked_back
 from ecsspec.deploy.ports import Ports
 from ecsspec.deploy.rivals import at_work
 from ecsspec.deploy.statuses import OURS, REPAIRS, Action, Kind, busy, remedy, standing
 from ecsspec.deploy.steering import Steering
+from ecsspec.deploy.verdict import beside
+from ecsspec.deploy.witness import Witness
+from ecsspec.diagnosis.findings import diagnose
 from ecsspec.problems import AwsError, NeedsAttention, NotDone, StillRunning
 
 ENDS: Mapping[str, Outcome] = {
@@ -32,6 +38,7 @@ _UNDER_WAY: Mapping[Action, tuple[str, ...]] = {
     Action.CANCEL: ("UPDATE_ROLLBACK_", "ROLLBACK_"),
 }
 """How the statuses begin in which an action that was asked for before goes on."""
+_CANCELS = (Action.CANCEL, Action.STOP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,22 +171,52 @@ def repair(ports: Ports, plan: Repair) -> Iterator[Event]:
     if plan.action is Action.NOTHING:
         yield Finished(Outcome.UNCHANGED, plan.damage.stack.outputs)
     elif plan.action is Action.DELETE and doomed and not (plan.wish.retain or plan.wish.force):
+        yield from _looked(ports, plan)
         yield from destroy(ports, replace(doomed, role=plan.wish.role))
     else:
         yield from _followed(ports, plan)
 
 
 def _followed(ports: Ports, plan: Repair) -> Iterator[Event]:
+    seen = None
+    for look in _looked(ports, plan):
+        yield look
+        seen = look.evidence
+    order = Order("you said so", datetime.fromtimestamp(ports.clock.now(), UTC).isoformat())
     follower = _begun(ports, plan)
+    witness = Witness(follower, seen)
     yield Started(plan.name, follower.token.removeprefix(REPAIRS).removeprefix(OURS))
     purposes = {entry.logical_id: entry.purpose for entry in (*(plan.going or ()), *plan.kept)}
-    between = Steering(follower, NO_LIMITS, Helm("you said so")).poll if plan.action is Action.STOP else tuple
-    yield from follow(follower, purposes=purposes, unbegun=lambda: _require_begun(follower), between=between)
-    status = follower.ended() or ""
+    between = Steering(follower, NO_LIMITS, Helm(order.why)).poll if plan.action is Action.STOP else tuple
+    for event in follow(follower, purposes=purposes, unbegun=lambda: _require_begun(follower), between=between):
+        yield event
+        if plan.action in _CANCELS:
+            yield from witness.heed(event)
+    yield from _ended(plan, witness, order)
+
+
+def _looked(ports: Ports, plan: Repair) -> Iterator[Seen]:
+    """Look before AWS is asked for what takes tasks away: at all that is cancelled, and at the tasks that go."""
+    if plan.action not in (*_CANCELS, Action.DELETE, Action.ROLL_BACK):
+        return
+    with suppress(AwsError):
+        seen = looked_back(ports, plan.damage.stack)
+        if plan.action in _CANCELS or any(service.tasks for service in seen.services):
+            yield Seen(seen)
+
+
+def _ended(plan: Repair, witness: Witness, order: Order) -> Iterator[Finished]:
+    """Tell how it ended, of what was cancelled with all that was seen of it; raise where it ended badly."""
+    status = witness.follower.ended() or ""
     is_stopped = plan.wish.action is Action.CANCEL and status == "ROLLBACK_COMPLETE"
-    if status not in ENDS and not is_stopped:
-        raise _unmended(plan, status, follower)
-    yield Finished(Outcome.ROLLED_BACK if is_stopped else ENDS[status])
+    error = None if status in ENDS or is_stopped else _unmended(plan, status, witness.follower)
+    if error is None or (plan.action in _CANCELS and isinstance(error, NeedsAttention)):
+        outcome = Outcome.ROLLED_BACK if is_stopped else ENDS.get(status, Outcome.NEEDS_ATTENTION)
+        evidence = witness.look() if plan.action in _CANCELS else None
+        diagnosis = beside(diagnose(evidence), order) if evidence else None
+        yield Finished(outcome, evidence=evidence, diagnosis=diagnosis)
+    if error is not None:
+        raise error
 
 
 def _begun(ports: Ports, plan: Repair) -> Follower:

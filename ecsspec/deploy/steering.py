@@ -93,10 +93,12 @@ class Steering:
             yield from self._cancel(rolling)
 
     def _leave_sleep_out(self) -> None:
-        """Put the end off by the time that this computer slept: nobody waited meanwhile, and AWS may be done."""
+        """Put the end off by the time that this computer slept: nobody waited meanwhile, and AWS may be done.
+
+        A look at AWS that needs many tries takes minutes as well; what a gap has of those is waited.
+        """
         before, self._looked = self._looked, self.follower.ports.clock.now()
-        if self._looked - before >= SILENCE:
-            self.deadline += self._looked - before
+        self.deadline += max(0.0, self._looked - before - SILENCE)
 
     def _end_of_time(self, rolling: Sequence[StackEvent]) -> None:
         """Leave an order to cancel, where that is wanted and was not done, or let go."""
@@ -149,9 +151,11 @@ class Steering:
         at = datetime.fromtimestamp(self.follower.ports.clock.now(), UTC).isoformat()
         stacks, is_stoppable = self.follower.ports.stacks, self._status == CREATING
         if rolling or is_stoppable:
-            refusal = self._stop([event.physical_id for event in rolling] or list(self._services()))
-            if refusal and is_stoppable and self.limits.may_delete:
-                refusal = self._send(stacks.delete)
+            services = [event.physical_id for event in rolling] or list(self._services())
+            if is_stoppable and self.limits.may_delete:
+                refusal = self._stopped_or_deleted(services)
+            else:
+                refusal = self._stop(services)
         elif self._status == UPDATING:
             refusal = self._send(stacks.cancel_update)
         else:
@@ -160,6 +164,16 @@ class Steering:
             self.order = Order(self.helm.why, at)
             self._extend()
         return refusal
+
+    def _stopped_or_deleted(self, services: Sequence[str]) -> str:
+        """Stop the deployments; where that cannot be, or AWS does not let us, delete what is being created."""
+        try:
+            refusal = self._stop(services)
+        except (Unreachable, Throttled):
+            raise
+        except AwsError as error:
+            refusal = error.what
+        return self._send(self.follower.ports.stacks.delete) if refusal else ""
 
     def _send(self, request: Callable[..., None]) -> str:
         self._is_sent = True

@@ -8,9 +8,10 @@ from typing import Final
 
 from ecsspec.deploy import commands
 from ecsspec.deploy.events import ENDINGS, Outcome
+from ecsspec.deploy.facts import Stack
 from ecsspec.deploy.follow import Follower, is_of_the_stack
 from ecsspec.deploy.helm import Order
-from ecsspec.deploy.statuses import remedy, standing
+from ecsspec.deploy.statuses import Kind, remedy, standing
 from ecsspec.deploy.verify import Setback
 from ecsspec.diagnosis.entry import Place, Rank
 from ecsspec.diagnosis.findings import Diagnosis, Finding
@@ -25,8 +26,13 @@ def blamed(diagnosis: Diagnosis, order: Order | None) -> Diagnosis:
     if order is None:
         return diagnosis
     first = Finding(id=CANCELLED, rank=Rank.CAUSE, place=Place.RESOURCE, cause=f"it was cancelled: {order.why}")
-    kept = (one for one in diagnosis.findings if not _follows(one, order))
-    return replace(diagnosis, findings=(first, *kept))
+    return replace(diagnosis, findings=(first, *beside(diagnosis, order).findings))
+
+
+def beside(diagnosis: Diagnosis, order: Order | None) -> Diagnosis:
+    """Return a diagnosis without what only follows from an order to cancel."""
+    kept = (one for one in diagnosis.findings if order is None or not _follows(one, order))
+    return replace(diagnosis, findings=tuple(kept))
 
 
 def _follows(finding: Finding, order: Order) -> bool:
@@ -58,8 +64,7 @@ def failure(follower: Follower, status: str, diagnosis: Diagnosis, *, order: Ord
 
 def _apart(diagnosis: Diagnosis, order: Order | None) -> Finding | None:
     """Return the cause that stands beside an order to cancel, if there is one."""
-    found = (one for one in diagnosis.findings if order is None or not _follows(one, order))
-    return replace(diagnosis, findings=tuple(found)).cause
+    return beside(diagnosis, order).cause
 
 
 def _said(order: Order | None) -> Iterator[str]:
@@ -81,19 +86,34 @@ def _cancelled(name: str, status: str, cause: Finding | None, *, why: str) -> Ec
 
 
 def set_back(
-    follower: Follower, setbacks: Sequence[Setback], diagnosis: Diagnosis, *, order: Order | None = None
+    name: str, setbacks: Sequence[Setback], diagnosis: Diagnosis | None = None, *, order: Order | None = None
 ) -> EcsspecError:
-    """Return the error of an operation that CloudFormation takes for done, though a service is not."""
-    first, cause = setbacks[0], _apart(diagnosis, order)
+    """Return the error of a stack that CloudFormation takes for done, though a service is not."""
+    first, cause = setbacks[0], _apart(diagnosis, order) if diagnosis else None
     seen = sentence(cause) if cause else "" if order else first.reason
     why = "; ".join(filter(None, (*_said(order), seen)))
-    what = f"CloudFormation says that {follower.stack_name} is done, but not {first.logical_id}: {first.what}"
+    what = f"CloudFormation says that {name} is done, but not {first.logical_id}: {first.what}"
+    elsewhere = f"; where it was not in the spec, deploy once more with `{first.again}`" if first.again else ""
     return DeploymentFailed(
         f"{what}; {why}" if why else what,
-        f"see why with `{commands.diagnose(follower.stack_name)}`, correct the cause and apply again",
+        f"see why with `{commands.diagnose(name)}`, correct the cause and apply again{elsewhere}",
         code="E719",
-        details=tuple(one.reason for one in setbacks if one.reason),
+        details=tuple(one.reason for one in setbacks if one.reason and one.reason != why),
     )
+
+
+def as_it_rests(stack: Stack) -> EcsspecError | None:
+    """Return the error of a stack whose last operation failed, by its status; None where it did not."""
+    now, name, why = standing(stack.status), stack.name, commands.diagnose(stack.name)
+    details = (stack.reason,) if stack.reason else ()
+    told = remedy(name, stack.status)
+    hint = told if why in told else f"see why with `{why}`" + (f"; {told}" if told else "")
+    if ENDINGS.get(stack.status) is Outcome.ROLLED_BACK:
+        what = f"the last operation on {name} failed ({stack.status}): {now.meaning}"
+        return DeploymentFailed(what, hint, "E704", details)
+    if now.kind is Kind.BROKEN:
+        return NeedsAttention(f"stack {name} needs attention ({stack.status}): {now.meaning}", hint, "E705", details)
+    return None
 
 
 def sentence(cause: Finding) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ecsspec.deploy.events import Cancelling, Event, ResourceMoved, TasksFailed
+from ecsspec.deploy.events import Cancelling, Event, ResourceMoved, Seen, TasksFailed
 from ecsspec.deploy.facts import Stack
 from ecsspec.deploy.follow import STACK_TYPE, Follower, is_of_the_stack
 from ecsspec.deploy.gather import gather
@@ -22,12 +23,12 @@ class Witness:
     seen: Evidence | None = None
     _signs: set[str] = field(default_factory=set)
 
-    def heed(self, event: Event) -> None:
-        """Look, where an event is the first sign of its kind."""
+    def heed(self, event: Event) -> Iterator[Seen]:
+        """Look, where an event is the first sign of its kind, and yield what was seen."""
         sign = _sign(event)
         if sign and sign not in self._signs:
             self._signs.add(sign)
-            self.look()
+            yield Seen(self.look())
 
     def look(self) -> Evidence:
         """Look now, and return all that was seen so far."""

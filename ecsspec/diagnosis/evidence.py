@@ -138,7 +138,9 @@ class Service:
 class Evidence:
     """All that was seen of a stack. `taken` says when; `failures` are those of one operation, in any order.
 
-    `notes` say what could not be seen.
+    `notes` say what could not be seen. `stack_id` is the stack's ARN, with its region and account; `began` and `token`
+    are the time and the client request token of the operation's first event. All three are empty for a service that
+    no stack made, and in reports that are older than they are.
     """
 
     stack: str
@@ -147,3 +149,6 @@ class Evidence:
     services: tuple[Service, ...] = ()
     taken: str = ""
     notes: tuple[str, ...] = ()
+    stack_id: str = ""
+    began: str = ""
+    token: str = ""

@@ -13,8 +13,10 @@ from ecsspec.diagnosis.cover import shown
 from ecsspec.diagnosis.evidence import Evidence
 from ecsspec.problems import MachineError
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the file; a later one means a newer ecsspec."""
+SINCE_2: Final = ("stack_id", "began", "token")
+"""What a report did not say in version 1: of which stack and operation it is."""
 MARK: Final = "ecsspec_report"
 
 
@@ -31,12 +33,13 @@ def evidence_in(text: str, *, file: str) -> Evidence:
     version = held.get("version")
     if isinstance(version, int) and version > VERSION:
         raise _refused(f"{file} is a report of a newer ecsspec", "read it with the ecsspec that wrote it")
+    older = dict.fromkeys(SINCE_2, "") if version == 1 else {}
     try:
-        evidence = _read(Evidence, {name: value for name, value in held.items() if name not in {MARK, "version"}})
+        evidence = _read(Evidence, older | {key: value for key, value in held.items() if key not in {MARK, "version"}})
     except _Odd as odd:
         raise _refused(f"the report in {file} was cut or edited: {odd}") from None
-    if version != VERSION or not isinstance(evidence, Evidence):
-        raise _refused(f"the report in {file} was cut or edited: its version is not {VERSION}")
+    if version not in range(1, VERSION + 1) or not isinstance(evidence, Evidence):
+        raise _refused(f"the report in {file} was cut or edited: its version is none of 1 to {VERSION}")
     return evidence
 
 

@@ -14,10 +14,12 @@ from ecsspec.deploy.events import (
     PollFailed,
     ResourceMoved,
     RolloutMoved,
+    Seen,
     Started,
     Steered,
     TasksFailed,
     Tick,
+    Told,
     Unseen,
     Waiting,
 )
@@ -38,7 +40,9 @@ class Recorder:
     _spoke: float = 0.0
 
     def line(self, event: Event) -> str:
-        """Return an event as JSON, or nothing for a tick that is not due."""
+        """Return an event as JSON, or nothing for a tick that is not due and for what is kept elsewhere."""
+        if isinstance(event, Seen):
+            return ""
         seconds = getattr(event, "seconds", self._spoke)
         if isinstance(event, Tick) and seconds - self._spoke < HEARTBEAT:
             return ""
@@ -56,7 +60,7 @@ def reviewed(review: Review) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _told(event: Event) -> dict[str, object]:
+def _told(event: Told) -> dict[str, object]:
     match event:
         case ResourceMoved():
             return _resource(event)

@@ -15,6 +15,7 @@ from ecsspec.deploy.events import (
     PollFailed,
     ResourceMoved,
     RolloutMoved,
+    Seen,
     Started,
     Steered,
     TasksFailed,
@@ -84,6 +85,8 @@ class Teller:
                 return self._steered(event)
             case Waiting() | PollFailed() | Unseen() | Tick():
                 return self._between(event)
+            case Seen():
+                return ""
             case Finished(outcome):
                 return self._finished(outcome)
 

@@ -80,6 +80,12 @@ def test_whose_tags_cannot_be_read_is_not_ours() -> None:
     assert error.value.code == "E814"
 
 
+def test_a_bucket_whose_contents_may_not_be_read_is_not_called_empty() -> None:
+    with pytest.raises(AwsError) as error:
+        buckets(NO)[0].what_stands_in(BUCKET)
+    assert (error.value.code, "s3:GetBucketPolicy" in error.value.what) == ("E814", True)
+
+
 def test_ours_is_private_encrypted_over_tls_and_emptied_and_tagged_last() -> None:
     door, calls = buckets({})
     door.make(BUCKET)

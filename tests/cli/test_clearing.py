@@ -11,7 +11,7 @@ from tests.cli.plays import deletions, is_ready, left, standing_in, statuses, wo
 from tests.cli.processes import Shell, in_world
 from tests.cli.terminal import typed
 from tests.deploy.trouble import client
-from tests.reviews import WEB, waiting
+from tests.reviews import BREAKER, EC2, WEB, waiting
 from tests.world import World
 
 Capture = pytest.CaptureFixture[str]
@@ -120,3 +120,18 @@ def test_at_a_real_terminal_a_no_leaves_it(shell: Shell) -> None:
     ended, screen = shell.on_terminal(args, "n\n")
     assert (ended, "Delete web, and create it again? [y/N]" in screen) == (4, True)
     assert json.loads((shell.folder / "report.json").read_text())["stacks"] == {"web": "ROLLBACK_COMPLETE"}
+
+
+def test_cut_short_while_hosts_are_emptied_a_repair_takes_it_up(shell: Shell, capsys: Capture) -> None:
+    shell.write("web.yml", EC2)
+    world = World()
+    world.fail("HostService", reason=BREAKER)
+    world.fail("AutoScalingGroup", reason="in use", on="delete")
+    assert (in_world(world, capsys, "apply", "web.yml", "--yes").code, left(world)) == (6, "ROLLBACK_FAILED")
+    world.mend("HostService")
+    world.mend("AutoScalingGroup")
+    world.interrupt(on="ecs:ListContainerInstances")
+    cut = in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-delete", "web")
+    assert (cut.code, left(world)) == (7, "ROLLBACK_FAILED")
+    assert "`ecsspec repair web.yml` takes it up again" in words(cut)
+    assert (in_world(world, capsys, "repair", "web.yml", "--delete", "web").code, left(world)) == (0, "")

@@ -150,6 +150,51 @@ def test_who_may_not_lift_it_has_begun_nothing(kept: World, capsys: Capture) -> 
     assert kept.called("DeleteStack") == []
 
 
+GUARDED = f"{WEB}protect: true\n"
+OFF = "note: the termination protection of the stack web is off now, and stays so"
+ON_AGAIN = "aws cloudformation update-termination-protection --enable-termination-protection --stack-name web"
+
+
+@pytest.mark.parametrize(("how", "code"), [("interrupt", 130), ("deny", 8)])
+def test_what_was_lifted_for_nothing_is_said_with_what_protects_it_again(
+    how: str, code: int, shell: Shell, capsys: Capture
+) -> None:
+    shell.write("web.yml", GUARDED)
+    world = deployed(GUARDED)
+    protected(world)
+    getattr(world, how)(**{"on" if how == "interrupt" else "call": "cloudformation:DeleteStack"})
+    ended = in_world(world, capsys, "destroy", "web.yml", "--unprotect", "--yes", "--profile", "dev")
+    said = words(ended.err)
+    assert (ended.code, OFF in said, f"{ON_AGAIN} --profile dev --region us-east-1" in said) == (code, True, True)
+    assert "the deletion protection of the load balancer LoadBalancer is off now" in said
+    assert "--attributes Key=deletion_protection.enabled,Value=true --load-balancer-arn arn:" in said
+    assert world.stacks["web"].status == "CREATE_COMPLETE"
+
+
+def test_what_was_not_lifted_is_not_said_to_be_off(kept: World, capsys: Capture) -> None:
+    protected(kept)
+    kept.interrupt(on="elbv2:ModifyLoadBalancerAttributes")
+    stopped = in_world(kept, capsys, "destroy", "web.yml", "--unprotect", "--yes")
+    assert (stopped.code, "note: the" in stopped.err) == (130, False)
+
+
+def test_what_may_be_off_is_said_where_nobody_may_look(shell: Shell, capsys: Capture) -> None:
+    shell.write("web.yml", GUARDED)
+    world = deployed(GUARDED)
+    world.deny("cloudformation:DeleteStack")
+    world.during("cloudformation:UpdateTerminationProtection", lambda: world.deny("cloudformation:DescribeStacks"))
+    ended = in_world(world, capsys, "destroy", "web.yml", "--unprotect", "--yes")
+    assert (ended.code, "protection of the stack web may be off now" in words(ended.err)) == (8, True)
+
+
+def test_one_that_has_begun_says_nothing_of_protection(shell: Shell, capsys: Capture) -> None:
+    shell.write("web.yml", GUARDED)
+    world = deployed(GUARDED)
+    world.interrupt(on="cloudformation:DeleteStack", before_or_after="after")
+    ended = in_world(world, capsys, "destroy", "web.yml", "--unprotect", "--yes")
+    assert (ended.code, "note: the" in ended.err) == (7, False)
+
+
 def test_what_failed_is_explained_retained_and_gone_on_with(capsys: Capture) -> None:
     world = deployed()
     world.fail("Vpc", reason=LOCKED, on="delete")

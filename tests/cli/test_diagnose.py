@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ecsspec.cli.reports import latest, read_report
+from ecsspec.diagnosis.record import as_text
+from tests.cli.driver import UNGUARDED
 from tests.cli.processes import Ran, Shell, in_world
 from tests.reviews import WEB, deployed
 from tests.world import World
 from tests.world.cloudformation.templates import parse
-from tests.world.fates import Fate, cannot_pull, exits
+from tests.world.fates import Fate, cannot_pull, exits, well
 
 Capture = pytest.CaptureFixture[str]
 BOOM = exits(1, container="web", says=("starting", "boom: token=hunter22"))
@@ -93,6 +97,90 @@ def test_where_aws_has_forgotten_the_tasks_the_report_is_named(shell: Shell, cap
     assert f"what apply saw of them: ecsspec diagnose {report}" in joined(ran.err)
     report.unlink()
     assert in_world(world, capsys, "diagnose", "web").err == ""
+
+
+def crashing(shell: Shell) -> World:
+    """Return a world in which an update's tasks crash, and nobody but who follows it will end that."""
+    shell.write("web.yml", UNGUARDED.replace("1.28", "1.92"))
+    world = deployed(UNGUARDED)
+    world.rolls_out("Service", BOOM)
+    return world
+
+
+def named(shell: Shell, ran: Ran) -> Path:
+    """Return the only report, which the last words name."""
+    (report,) = reports(shell)
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    assert f"what was seen is kept: ecsspec diagnose {report}" in joined(ran.err.partition("error[E706]")[2])
+    return report
+
+
+def test_what_was_seen_outlasts_the_time_and_is_named(shell: Shell, capsys: Capture) -> None:
+    world = crashing(shell)
+    ran = in_world(world, capsys, "apply", "web.yml", "--yes", "--timeout", "5")
+    assert ran.code == 7
+    report = named(shell, ran)
+    assert "web ended with an error of its own" in in_world(World(), capsys, "diagnose", str(report)).out
+    again = in_world(world, capsys, "watch", "web", "--timeout", "1", "--on-timeout", "cancel")
+    assert again.code == 5
+    assert reports(shell) == [report], "it is the same operation"
+
+
+def test_what_was_seen_outlasts_ctrl_c_and_is_named(shell: Shell, capsys: Capture) -> None:
+    world = crashing(shell)
+    world.interrupt(on="cloudformation:DescribeStackEvents", after_calls=40)
+    ran = in_world(world, capsys, "apply", "web.yml", "--yes")
+    assert (ran.code, "you let go of web" in joined(ran.err)) == (7, True)
+    named(shell, ran)
+
+
+def test_what_was_seen_is_there_while_it_is_followed(shell: Shell, capsys: Capture) -> None:
+    world, there = crashing(shell), list[int]()
+    world.at(280, lambda: there.append(len(reports(shell))))
+    in_world(world, capsys, "apply", "web.yml", "--yes", "--timeout", "5")
+    assert there == [1], "kill -9 would leave it"
+
+
+def test_what_an_earlier_command_saw_stays_in_the_report(shell: Shell, capsys: Capture) -> None:
+    world = crashing(shell)
+    in_world(world, capsys, "apply", "web.yml", "--yes", "--timeout", "5")
+    world.rolls_out("Service", BOOM)
+    world.clock.sleep(7200)
+    assert in_world(world, capsys, "repair", "web", "--cancel", "--yes").code == 0
+    (report,) = reports(shell)
+    assert "boom" in report.read_text()
+
+
+def test_what_ends_well_after_all_leaves_no_report(shell: Shell, capsys: Capture) -> None:
+    shell.write("web.yml", UNGUARDED.replace("1.28", "1.92"))
+    world = deployed(UNGUARDED)
+    world.rolls_out("Service", BOOM, well())
+    ran = in_world(world, capsys, "apply", "web.yml", "--yes", "--timeout", "1h")
+    assert "tasks fail" in ran.err
+    assert (ran.code, reports(shell)) == (0, [])
+
+
+def test_a_report_of_another_account_is_not_named(shell: Shell, capsys: Capture) -> None:
+    failed(shell, World(), capsys)
+    other = World(account="210987654321")
+    other.rolls_out("Service", BOOM)
+    in_world(other, capsys, "apply", "web.yml", "--yes", "--timeout", "2h")
+    for report in reports(shell):
+        if ":210987654321:" in report.read_text():
+            report.unlink()
+    other.clock.sleep(7200)
+    assert in_world(other, capsys, "diagnose", "web").err == ""
+
+
+def test_a_report_of_another_operation_is_not_named(shell: Shell, capsys: Capture) -> None:
+    failed(shell, deployed(), capsys)
+    (report,) = reports(shell)
+    kept = read_report(str(report))
+    assert latest(kept) == report
+    assert latest(replace(kept, began="2026-01-06T09:00:00+00:00")) is None
+    assert latest(replace(kept, began="")) == report, "where it is not known, the stack is"
+    report.write_text(as_text(replace(kept, stack_id="")))
+    assert latest(kept) is None, "an older report does not say whose it is"
 
 
 @pytest.mark.usefixtures("shell")

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from ecsspec.cli.carry import ended_well
-from ecsspec.cli.following import followed
+from ecsspec.cli import following
+from ecsspec.cli.following import Steered, followed
 from ecsspec.deploy.errors import TargetEnded
 from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
-from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NeedsAttention, NotDone, StillRunning
+from ecsspec.deploy.helm import Helm
+from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NotDone, StillRunning
 from tests.cli.processes import Shell
 from tests.ui.terminal import Terminal
 
@@ -162,12 +163,13 @@ def test_ctrl_c_leaves_the_last_state_and_a_terminal_in_order(shell: Shell) -> N
     assert "\x1b[?" not in written
 
 
-def test_what_failed_while_somebody_was_asked_is_a_failure() -> None:
-    def ended(outcome: Outcome) -> list[Event]:
-        return list(ended_well(happening(Finished(outcome)), "web"))
-
-    with pytest.raises(DeploymentFailed, match="rolled back before it could be cancelled"):
-        ended(Outcome.ROLLED_BACK)
-    with pytest.raises(NeedsAttention, match="needs attention"):
-        ended(Outcome.NEEDS_ATTENTION)
-    assert ended(Outcome.UPDATED) == [Finished(Outcome.UPDATED)]
+@pytest.mark.parametrize(("plan", "why"), [("7f3a", "you said so"), ("else", ""), ("", "")])
+def test_what_somebody_else_began_meanwhile_is_not_cancelled(
+    plan: str, why: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(following, "another_interrupt", lambda _: True)
+    monkeypatch.setattr(following, "offered", lambda _: True)
+    helm, end = Helm(), Finished(Outcome.UPDATED)
+    steered = Steered(helm, lambda: happening(Started("web", plan), end))
+    assert followed(happening(STARTED, ends=KeyboardInterrupt()), "web", steered=steered) is end
+    assert (helm.why, capsys.readouterr().err.count("not cancelled")) == (why, 1)

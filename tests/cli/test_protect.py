@@ -125,3 +125,66 @@ def test_of_several_specs_it_is_told_and_asked_for(shell: Shell, capsys: Capture
     asked = in_world(world, capsys, "apply", "api.yml", "web.yml")
     assert (asked.code, ON in words(asked), is_protected(world)) == (4, True, False)
     assert (in_world(world, capsys, "apply", "api.yml", "web.yml", "--yes").code, is_protected(world)) == (0, True)
+
+
+LEFT = "its termination protection is not set yet: when it is done, apply again with `ecsspec apply web.yml`"
+
+
+@pytest.mark.parametrize("trouble", ["throttled", "unheard"])
+def test_an_answer_that_does_not_come_is_asked_for_again(trouble: str, shell: Shell, capsys: Capture) -> None:
+    world, call = World(), "cloudformation:UpdateTerminationProtection"
+    if trouble == "throttled":
+        world.throttle(call, times=3)
+    else:
+        world.lose_connection(on=call, times=3, before_or_after="before")
+    shell.write("web.yml", SAFE)
+    done = in_world(world, capsys, "apply", "web.yml", "--yes")
+    assert (done.code, is_protected(world), "Url" in done.out) == (0, True, True)
+
+
+def test_where_it_cannot_be_set_the_outputs_and_the_command_are_told(shell: Shell, capsys: Capture) -> None:
+    world = World()
+    world.deny("cloudformation:UpdateTerminationProtection")
+    shell.write("web.yml", SAFE)
+    denied = in_world(world, capsys, "apply", "web.yml", "--yes", "--region", "us-east-1")
+    assert (denied.code, "Url" in denied.out) == (6, True)
+    assert "apply again with `ecsspec apply web.yml --region us-east-1`: only that is left to do" in words(denied)
+
+
+def test_a_program_hears_of_the_end_when_it_is_set(shell: Shell, capsys: Capture) -> None:
+    world = World()
+    shell.write("web.yml", SAFE)
+    world.interrupt(on="cloudformation:UpdateTerminationProtection")
+    cut = in_world(world, capsys, "apply", "web.yml", "--yes", "--json")
+    assert (cut.code, '"finished"' in cut.out, LEFT in words(cut)) == (7, False, True)
+    done = in_world(world, capsys, "apply", "web.yml", "--yes", "--json")
+    assert (done.code, '"finished"' in done.out, is_protected(world)) == (0, True, True)
+
+
+@pytest.mark.parametrize("option", [("--detach",), ("--timeout", "30s")])
+def test_what_is_let_go_of_says_that_it_is_not_set(option: tuple[str, ...], shell: Shell, capsys: Capture) -> None:
+    world = World()
+    shell.write("web.yml", SAFE)
+    begun = in_world(world, capsys, "apply", "web.yml", "--yes", *option)
+    assert (begun.code, LEFT in words(begun)) == (7, True)
+    assert in_world(world, capsys, "watch", "web.yml").code == 0
+    assert not is_protected(world)
+    assert (in_world(world, capsys, "apply", "web.yml", "--yes").code, is_protected(world)) == (0, True)
+    shell.write("web.yml", SAFE.replace("1.28", "1.29"))
+    newer = in_world(world, capsys, "apply", "web.yml", "--yes", *option)
+    assert (newer.code, "protection" in newer.err) == (7, False), "nothing of it was promised"
+
+
+def test_who_presses_ctrl_c_is_told_that_it_is_not_lifted(shell: Shell, capsys: Capture) -> None:
+    world = deployed(SAFE)
+    shell.write("web.yml", FREE.replace("1.28", "1.29"))
+    world.interrupt(on="cloudformation:DescribeStackEvents", after_calls=4)
+    cut = in_world(world, capsys, "apply", "web.yml", "--yes")
+    assert (cut.code, "its termination protection is not lifted yet: when it is done, apply" in words(cut)) == (7, True)
+
+
+def test_of_several_each_says_what_is_left(shell: Shell, capsys: Capture) -> None:
+    shell.write("api.yml", WEB.replace("name: web", "name: api"))
+    shell.write("web.yml", SAFE)
+    begun = in_world(World(), capsys, "apply", "web.yml", "api.yml", "--yes", "--detach")
+    assert (begun.code, f"web: {LEFT}" in words(begun), begun.err.count("not set yet")) == (7, True, 1)

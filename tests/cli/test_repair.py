@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
+from ecsspec.cfn.emit import emit_yaml
+from ecsspec.cli.reports import folder
+from tests.cli.driver import UNGUARDED
 from tests.cli.processes import Ran, Shell, in_world
-from tests.deploy.trouble import TROUBLES, client, deletion_failed, rollback_failed
-from tests.reviews import BREAKER, applied, deployed
+from tests.deploy.trouble import TROUBLES, client, deletion_failed, rollback_failed, stopped
+from tests.reviews import BREAKER, WEB, applied, compiled, deployed
 from tests.world import World
+from tests.world.fates import exits
 
 Capture = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.usefixtures("shell")
@@ -107,6 +113,41 @@ def test_an_update_under_way_says_who_and_can_be_cancelled(capsys: Capture) -> N
     assert not world.called("CancelUpdateStack")
     done = in_world(world, capsys, "repair", "web", "--cancel", "--yes")
     assert (done.code, world.stacks["web"].status) == (0, "UPDATE_ROLLBACK_COMPLETE")
+    assert "all that was seen is kept: ecsspec diagnose" in words(done)
+
+
+def cancelled(world: World, capsys: Capture) -> tuple[Ran, str]:
+    """Cancel by hand an operation whose tasks fail; return how that went, and what `diagnose` says of its report."""
+    in_world(world, capsys, "apply", "web.yml", "--yes", "--detach")
+    world.clock.sleep(120)
+    done = in_world(world, capsys, "repair", "web", "--cancel", "--yes")
+    assert done.code == 0
+    (report,) = folder().iterdir()
+    assert f"all that was seen is kept: ecsspec diagnose {report}" in words(done)
+    return done, in_world(World(), capsys, "diagnose", str(report)).out
+
+
+@pytest.mark.parametrize("make", [World, partial(deployed, UNGUARDED)], ids=["creation", "update"])
+def test_what_was_cancelled_is_told_with_its_causes_and_kept(
+    make: Callable[[], World], shell: Shell, capsys: Capture
+) -> None:
+    shell.write("web.yml", UNGUARDED.replace("1.28", "1.92"))
+    world = make()
+    world.rolls_out("Service", exits(1, container="web", says=("boom",)))
+    done, report = cancelled(world, capsys)
+    assert "web ended with an error of its own (exit code 1)" in words(done)
+    assert "│ boom" in done.err
+    assert "web ended with an error of its own (exit code 1)" in report
+
+
+def test_a_deletion_names_what_was_seen_of_tasks_before(capsys: Capture) -> None:
+    world = World()
+    world.rolls_out("Service", exits(1, container="web"))
+    stopped(world, emit_yaml(compiled(WEB).template))
+    done = in_world(world, capsys, "repair", "web", "--delete", "web")
+    (report,) = folder().iterdir()
+    assert (done.code, "web" in world.stacks) == (0, False)
+    assert f"what was seen before is kept: ecsspec diagnose {report}" in words(done)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ecsspec.cli.signals import going_on
 from ecsspec.deploy.statuses import STANDINGS, Kind
 from tests.cli.plays import is_ready, left, standing_in, statuses, words
 from tests.cli.processes import in_world
@@ -96,6 +97,7 @@ def test_on_a_terminal_there_is_a_choice(answer: str, code: int, said: str, monk
 def test_what_is_followed_may_end_badly(monkeypatch: Patch) -> None:
     ended = typed(standing_in("ROLLBACK_IN_PROGRESS"), monkeypatch, "f\n", "apply", "web.yml")
     assert (ended.code, "the deployment of web failed and was rolled back" in words(ended)) == (4, True)
+    assert going_on() is None, "nothing of ours runs any more"
 
 
 def test_with_yes_nobody_is_asked_on_a_terminal_either(monkeypatch: Patch) -> None:

@@ -247,3 +247,14 @@ def test_an_offer_to_cancel_stands_below_the_block(shell: Shell) -> None:
     )
     assert (code, report(shell)["stacks"]) == (5, {"web": "UPDATE_ROLLBACK_COMPLETE"})
     assert "was cancelled (you said so)" in plain(screen)
+
+
+def test_what_was_typed_ahead_answers_no_later_question(shell: Shell) -> None:
+    shell.write("web.yml", UNGUARDED.replace("1.28", "1.29"))
+    code, screen = shell.at_terminal(
+        [*DRIVER, "failing-update", "report.json", "apply", "web.yml"],
+        ("Apply this? [y/N]", "y\ny\n"),
+        ("Cancel web instead of waiting? [y/N]", "n\n"),
+    )
+    assert (code, report(shell)["stacks"]) == (7, {"web": "UPDATE_IN_PROGRESS"})
+    assert "you said so" not in plain(screen)

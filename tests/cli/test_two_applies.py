@@ -161,6 +161,16 @@ def test_two_creations_of_the_same_spec_are_one_operation(shell: Shell) -> None:
     assert (left(world), waiting(world)) == ("CREATE_COMPLETE", [])
 
 
+def test_two_updates_of_the_same_spec_are_one_operation_and_tell_nothing_of_those_before(
+    world: Meeting, shell: Shell
+) -> None:
+    shell.write("second/web.yml", NEWER)
+    first, second = met(world, on="ExecuteChangeSet", heard=False)
+    assert (first.code, second.code, images(world)) == (0, 0, "1.29")
+    assert "web: updated in " in first.err
+    assert [line for line in first.err.splitlines() if " creating " in line and "stack web" in line] == []
+
+
 @pytest.mark.parametrize("heard", [False, True])
 @pytest.mark.parametrize("wait", [False, True])
 def test_a_creation_that_another_one_overtakes_in_its_preparation(shell: Shell, wait: bool, heard: bool) -> None:  # noqa: FBT001

@@ -45,6 +45,23 @@ def test_buckets_is_finished_only_of_what_was_set_up(place: Place) -> None:
     assert not place.ports.buckets.is_finished(theirs)
 
 
+def test_buckets_what_stands_in_one_is_nothing_of_a_half_made_one(place: Place) -> None:
+    half, door, s3 = bucket(place, f"half-{place.name}"), place.ports.buckets, place.ground.client("s3")
+    s3.create_bucket(Bucket=half.name)
+    assert door.what_stands_in(half) == ()
+    door.make(half)
+    s3.put_bucket_tagging(Bucket=half.name, Tagging={"TagSet": [{"Key": "team", "Value": "labs"}]})
+    assert (door.is_finished(half), door.what_stands_in(half)) == (False, ("tags",))
+
+
+def test_buckets_what_stands_in_one_of_somebody_else(place: Place) -> None:
+    theirs, s3 = bucket(place, f"used-{place.name}"), place.ground.client("s3")
+    s3.create_bucket(Bucket=theirs.name)
+    s3.put_object(Bucket=theirs.name, Key="payroll.csv", Body=b"x")
+    s3.put_bucket_tagging(Bucket=theirs.name, Tagging={"TagSet": [{"Key": "team", "Value": "finance"}]})
+    assert place.ports.buckets.what_stands_in(theirs) == ("objects", "tags")
+
+
 def test_buckets_put_an_object_that_cloudformation_reads(place: Place) -> None:
     ours = bucket(place)
     place.ports.buckets.make(ours)

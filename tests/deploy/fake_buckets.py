@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ecsspec.deploy.facts import Bucket
@@ -15,6 +16,7 @@ class FakeBuckets:
 
     found: Bucket | None = None
     finished: bool = True
+    theirs: Sequence[str] = ()
     made: list[Bucket] = field(default_factory=list)
     objects: dict[str, str] = field(default_factory=dict)
     errors: list[Exception] = field(default_factory=list)
@@ -24,6 +26,9 @@ class FakeBuckets:
 
     def is_finished(self, bucket: Bucket) -> bool:
         return self.finished
+
+    def what_stands_in(self, bucket: Bucket) -> Sequence[str]:
+        return self.theirs
 
     def make(self, bucket: Bucket) -> None:
         if self.errors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from ecsspec.deploy.access import NEEDS, VERBS, Place, bucket_statements, statem
 from ecsspec.deploy.stack_access import WITNESSES, stack_statements, types_of
 from tests.cli.conftest import shell
 from tests.cli.processes import Shell, in_world
+from tests.deploy.trouble import client
 from tests.reviews import BREAKER, EC2, PRIVATE, WEB, compiled
 from tests.world import World
 from tests.world.fates import exits
@@ -47,6 +48,8 @@ SERVICES = {
 NO_CALLS = {"iam:PassRole", "logs:DeleteBearerTokenAuthentication"}
 """Permissions that no call has the name of."""
 OF_S3 = {
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "ListObjectsV2": "ListBucket",
     "PutBucketEncryption": "PutEncryptionConfiguration",
     "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
     "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
@@ -104,7 +107,7 @@ def test_the_commands_are_those_of_the_program() -> None:
     assert set(VERBS) <= set(COMMANDS)
     takers = {verb for rows in NEEDS.values() for verbs in rows.values() for verb in verbs.split()}
     assert takers == set(VERBS)
-    assert verbs_of("ecs:UpdateService") == ("destroy",)
+    assert verbs_of("ecs:UpdateService") == ("apply", "repair", "destroy")
     assert verbs_of("ec2:CreateVpc") == ()
 
 
@@ -132,9 +135,9 @@ def crashing() -> World:
     return world
 
 
-def seen(spec: str, capsys: Capture, world: World) -> Iterator[tuple[str, Call]]:
+def seen(runs: Iterable[str], spec: str, capsys: Capture, world: World) -> Iterator[tuple[str, Call]]:
     """Yield the calls of a life of a stack, each with the command that made it."""
-    for line in RUNS:
+    for line in runs:
         before = len(world.calls)
         args = line.format(spec).split()
         in_world(world, capsys, *args)
@@ -161,8 +164,33 @@ def test_each_command_keeps_to_its_actions_and_places(
 ) -> None:
     shell.write(spec, SPECS[spec])
     shell.write("newer.yml", SPECS[spec].replace("1.28", "1.29"))
-    calls = list(seen(spec, capsys, world()))
+    calls = list(seen(RUNS, spec, capsys, world()))
     assert {verb for verb, _ in calls} >= set(VERBS) - {"plan"}
+    require_allowed(calls)
+
+
+@pytest.mark.parametrize("last", ["repair web --delete web", "apply {} --yes --allow-delete web"])
+@pytest.mark.parametrize("stuck", ["AWS::ECS::Service", "Vpc"])
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_deletion_keeps_to_its_actions_whatever_command_makes_it(
+    shell: Shell, capsys: Capture, spec: str, stuck: str, last: str
+) -> None:
+    shell.write(spec, SPECS[spec])
+    shell.write("newer.yml", SPECS[spec].replace("1.28", "1.29"))
+    world = World()
+    begun = list(seen(("apply {} --yes", "apply newer.yml --yes"), spec, capsys, world))
+    world.fail(stuck, reason="no", on="delete", times=1)
+    client(world).delete_stack(StackName="web")
+    world.clock.sleep(7200)
+    calls = list(seen((last, last), spec, capsys, world))
+    require_allowed([*begun, *calls])
+    called = {call.operation for _, call in calls}
+    assert ("DeregisterTaskDefinition" in called) == (stuck != "Vpc")
+    assert ("UpdateAutoScalingGroup" in called) == (spec == "hosts.yml")
+
+
+def require_allowed(calls: Iterable[tuple[str, Call]]) -> None:
+    """Require that each command made only calls that the table has for it, and where it has them."""
     for verb, call in calls:
         action = f"{SERVICES[call.service]}:{call.operation}"
         allowed = [one.at(PLACE) for one in statements([verb]) if action in one.actions]
@@ -199,6 +227,7 @@ def test_a_template_takes_what_its_types_take_and_images_only_where_it_looks_one
 def test_a_long_template_takes_the_bucket_and_no_more(shell: Shell, capsys: Capture) -> None:
     shell.write("web.yml", WEB + "tags:\n" + "".join(f"  t{number}: {'x' * 200}\n" for number in range(40)))
     world = World()
+    world.storage.given("ecsspec-123456789012-us-east-1")  # half-made
     for line in ("apply web.yml --yes --make-bucket", "diff web.yml", "apply web.yml --yes --bucket acme"):
         world.storage.given("acme")
         in_world(world, capsys, *line.split())

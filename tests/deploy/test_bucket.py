@@ -50,6 +50,14 @@ def test_ours_is_made_only_where_somebody_agreed(made: FakePorts) -> None:
     assert made.buckets.made == [MINE]
 
 
+def test_one_that_somebody_else_uses_is_not_set_up() -> None:
+    made = ports(MINE, finished=False)
+    made.buckets.theirs = ("objects", "tags")
+    with pytest.raises(AwsError, match="it has objects and tags;") as error:
+        through(made, Storing(may_make=True))
+    assert (error.value.code, "`--bucket NAME`" in error.value.hint, made.buckets.made) == ("E814", True, [])
+
+
 def test_another_run_that_makes_it_as_well_is_waited_for() -> None:
     made = ports()
     made.buckets.errors = [Throttled("busy", code="E806")] * 3

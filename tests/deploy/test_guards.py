@@ -32,9 +32,7 @@ def test_a_protected_balancer_is_named_with_what_to_type() -> None:
     refused = refusal(ports)
     assert refused.what == "the load balancer Balancer is protected against deletion: nothing was touched"
     assert "`ecsspec destroy web --unprotect`" in refused.hint
-    assert refused.details == (
-        "to lift only the deletion protection: in the EC2 console, the attributes of the load balancer web",
-    )
+    assert refused.details == ()  # no command of the AWS CLI, which would reach an account of its own choice
 
 
 def test_the_stack_and_a_balancer_are_named_together() -> None:
@@ -42,7 +40,6 @@ def test_the_stack_and_a_balancer_are_named_together() -> None:
     ports.removal.held = {ARN: True}
     refused = refusal(ports)
     assert refused.what.startswith("the stack web and the load balancer Balancer are protected")
-    assert "update-termination-protection" in refused.details[0]
 
 
 def test_the_live_protection_counts_and_not_the_templates() -> None:
@@ -105,4 +102,3 @@ def test_several_are_named_as_people_say_it() -> None:
     one, two = Guard("A", GROUP, "a"), Guard("B", BALANCER_TYPE, "x/b/1")
     assert named([one]) == "the Auto Scaling group A"
     assert named([one, two, two]) == "the Auto Scaling group A, the load balancer B and the load balancer B"
-    assert one.lifting.endswith("--auto-scaling-group-name a")

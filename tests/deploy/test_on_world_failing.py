@@ -142,7 +142,8 @@ def test_a_service_that_ecs_took_back_is_a_failure_though_the_stack_is_done() ->
     end, error = failed(world, FATES["exit-own"], seen=False)
     assert isinstance(error, DeploymentFailed)
     assert (error.code, end.outcome) == ("E719", Outcome.ROLLED_BACK)
-    assert "CloudFormation says that web is done, but not Service: ECS rolls its deployment back" in error.what
+    assert "CloudFormation says that web is done, but not Service: it runs web:1 and not web:2" in error.what
+    assert "ECS rolls its deployment back" in error.what
     assert cause(end).cause in error.what
     assert world.stacks["web"].status == "UPDATE_COMPLETE"
 

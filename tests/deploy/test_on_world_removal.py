@@ -175,7 +175,7 @@ def test_a_protected_group_of_hosts_is_named_and_lifted() -> None:
     with pytest.raises(NotDone) as refused:
         planned(world, "ec2")
     assert "the Auto Scaling group Group is protected" in refused.value.what
-    assert "update-auto-scaling-group --deletion-protection none" in refused.value.details[0]
+    assert "`ecsspec destroy ec2 --unprotect`" in refused.value.hint
     assert outcome(list(destroy(ports(world), planned(world, "ec2", unprotect=True)))) is Outcome.DELETED
 
 

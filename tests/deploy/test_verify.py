@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from ecsspec.deploy.events import Cancelling, Event, NotCancelled, Waiting
+from ecsspec.deploy.errors import Unreachable
+from ecsspec.deploy.events import Cancelling, Event, NotCancelled, PollFailed, Unseen, Waiting
 from ecsspec.deploy.facts import StackEvent
 from ecsspec.deploy.follow import Follower
 from ecsspec.deploy.helm import Helm
 from ecsspec.deploy.limits import NO_LIMITS, Limits, OnTimeout
 from ecsspec.deploy.services import LiveService, ServiceDeployment
 from ecsspec.deploy.steering import Steering
-from ecsspec.deploy.verify import Setback, setbacks, verified
+from ecsspec.deploy.verify import Setback, Verification
 from ecsspec.diagnosis.evidence import Rollout, Service
 from ecsspec.problems import AwsError, StillRunning
 from tests.deploy.fakes import STACK_ID, FakePorts, an_event, at
@@ -26,10 +27,10 @@ def done(status: str = "UPDATE_COMPLETE", *, of: str = "Service", arn: str = ARN
     return replace(an_event(of, status, of=of, seconds=60), physical_id=arn)
 
 
-def follower(*history: str, state: str = "", seen: tuple[StackEvent, ...] = (done(),)) -> Follower:
+def follower(*history: str, state: str = "", seen: tuple[StackEvent, ...] = (done(),), runs: str = "") -> Follower:
     """Return a follower of an operation whose service has these deployments, newest first."""
     ports = FakePorts()
-    rollout = Rollout("ecs-svc/1", "PRIMARY", state, f"because {state}", desired=3, running=1)
+    rollout = Rollout("ecs-svc/1", "PRIMARY", state, f"because {state}", runs, desired=3, running=1)
     ports.rollouts.services = {"web": LiveService(Service("shop", "web", rollouts=(rollout,) if state else ()))}
     ports.rollouts.history = [
         ServiceDeployment(f"arn:{n}", one, f"because {one}", at(90 - n)) for n, one in enumerate(history)
@@ -38,10 +39,79 @@ def follower(*history: str, state: str = "", seen: tuple[StackEvent, ...] = (don
     return Follower(ports, STACK_ID, "web", "t", seen=[begun, *seen])
 
 
-def waits(one: Follower, *, helm: Helm | None = None, **limits: object) -> Iterator[Event]:
-    """Return what is told while the services are waited for, as long as the limits let it."""
+def verification(one: Follower, *, helm: Helm | None = None, **limits: object) -> Verification:
     chosen = Limits(**limits) if limits else NO_LIMITS  # type: ignore[arg-type]
-    return verified(one, Steering(one, chosen, helm or Helm()))
+    return Verification(one, Steering(one, chosen, helm or Helm()))
+
+
+def waits(one: Follower, **limits: object) -> Iterator[Event]:
+    """Return what is told while the services are waited for, as long as the limits let it."""
+    return verification(one, **limits).events()
+
+
+def setbacks(one: Follower) -> list[Setback]:
+    """Return the services that went back."""
+    look = verification(one)
+    list(look.events())
+    return look.setbacks
+
+
+def fakes(one: Follower) -> FakePorts:
+    """Return the doors of a follower as what they are."""
+    assert isinstance(one.ports, FakePorts)
+    return one.ports
+
+
+DEFINITION = "arn:aws:ecs:us-east-1:123456789012:task-definition/web:"
+MADE = replace(
+    an_event("TaskDefinition", "UPDATE_COMPLETE", of="TaskDefinition", seconds=50),
+    type="AWS::ECS::TaskDefinition",
+    physical_id=f"{DEFINITION}2",
+)
+AGAIN = (
+    "aws ecs update-service --cluster shop --service web --task-definition web:2 --force-new-deployment"
+    " --region us-east-1"
+)
+NO_HISTORY = AwsError("you may not ecs:ListServiceDeployments on *")
+
+
+def without_history(runs: str, *, seen: tuple[StackEvent, ...] = (MADE, done())) -> Follower:
+    one = follower("ROLLBACK_SUCCESSFUL", state="COMPLETED", seen=seen, runs=DEFINITION + runs)
+    fakes(one).rollouts.refusals = {"deployments": NO_HISTORY}
+    return one
+
+
+def test_without_the_history_the_task_definition_tells_that_ecs_went_back() -> None:
+    what = "it runs web:1 and not web:2: ECS went back, or somebody else deployed it"
+    assert setbacks(without_history("1")) == [Setback("Service", what, "because COMPLETED", AGAIN)]
+    one = without_history("2")
+    assert (list(waits(one)), setbacks(one)) == ([], [])
+
+
+def test_what_cannot_be_told_is_said_to_be_not_verified() -> None:
+    one = without_history("1", seen=(done(),))
+    unseen = Unseen("not verified: whether Service runs what its stack says", NO_HISTORY.what)
+    assert (list(waits(one)), setbacks(one)) == ([unseen], [])
+
+
+def test_a_setback_that_the_history_tells_says_what_runs_and_how_to_deploy_again() -> None:
+    one = follower("ROLLBACK_SUCCESSFUL", state="COMPLETED", seen=(MADE, done()), runs=f"{DEFINITION}1")
+    what = "it runs web:1 and not web:2: ECS rolled its deployment back"
+    assert setbacks(one) == [Setback("Service", what, "because ROLLBACK_SUCCESSFUL", AGAIN)]
+    nothing = follower("STOPPED", seen=(MADE, done()))
+    assert setbacks(nothing) == [Setback("Service", "its deployment was stopped", "because STOPPED", AGAIN)]
+
+
+def test_each_service_is_asked_once_and_a_lost_answer_anew() -> None:
+    one = follower("SUCCESSFUL", state="COMPLETED")
+    fakes(one).rollouts.refusals = {"service": Unreachable("no answer")}
+    look = verification(one)
+    told = look.events()
+    assert next(told) == PollFailed("no answer")
+    fakes(one).rollouts.refusals = {}
+    assert list(told) == []
+    fakes(one).rollouts.refusals = {"service": Unreachable("no answer")}
+    assert look.setbacks == [], "nobody is asked again"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +126,6 @@ def waits(one: Follower, *, helm: Helm | None = None, **limits: object) -> Itera
 )
 def test_a_deployment_that_ended_badly_is_a_setback(status: str, what: str) -> None:
     one = follower(status, "SUCCESSFUL", state="COMPLETED")
-    assert list(waits(one)) == []
     assert setbacks(one) == [Setback("Service", what, f"because {status}")]
 
 
@@ -80,7 +149,8 @@ def test_who_may_not_ask_for_the_history_sees_the_rollout() -> None:
 def test_who_may_not_ask_at_all_takes_the_stacks_word() -> None:
     one = follower("ROLLBACK_FAILED", state="FAILED")
     one.ports.rollouts.refusals = {"service": AwsError("you may not")}  # type: ignore[attr-defined]
-    assert (list(waits(one)), setbacks(one)) == ([], [])
+    unseen = Unseen("not verified: whether Service runs what its stack says", "you may not")
+    assert (list(waits(one)), setbacks(one)) == ([unseen], [])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,12 +23,27 @@ def test_what_was_written_is_read(name: str) -> None:
 def test_it_says_what_it_is_first() -> None:
     held = json.loads(as_text(CRASHES))
     assert list(held)[:4] == ["ecsspec_report", "version", "stack", "status"]
-    assert held["version"] == 1
+    assert held["version"] == 2
 
 
 def test_it_holds_no_secret() -> None:
     assert "hunter22" in repr(CRASHES)
     assert "hunter22" not in as_text(CRASHES)
+
+
+def test_a_report_of_version_1_is_read() -> None:
+    held = json.loads(as_text(CRASHES))
+    old = {key: value for key, value in held.items() if key not in {"stack_id", "began", "token"}}
+    read = evidence_in(json.dumps({**old, "version": 1}), file="web.report")
+    assert as_text(read) == as_text(CRASHES)
+    assert (read.stack_id, read.began, read.token) == ("", "", "")
+
+
+def test_it_says_of_which_operation_it_is() -> None:
+    stack_id = "arn:aws:cloudformation:us-east-1:123456789012:stack/web/5f3a0b1c-1d2e-4f5a-8b9c-0d1e2f3a4b5c"
+    known = replace(CRASHES, stack_id=stack_id, began="2026-01-05T09:00:00+00:00", token="ecsspec-c1d083040c19")
+    read = evidence_in(as_text(known), file="web.report")
+    assert (read.stack_id, read.began, read.token) == (known.stack_id, known.began, known.token)
 
 
 def refusal(text: str) -> str:
@@ -51,14 +67,14 @@ def edited(**changes: object) -> str:
 
 
 def test_a_report_of_a_newer_ecsspec_is_refused() -> None:
-    assert refusal(edited(version=2)) == "web.report is a report of a newer ecsspec"
+    assert refusal(edited(version=3)) == "web.report is a report of a newer ecsspec"
 
 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"version": "1"}, "its version is not 1"),
-        ({"version": None}, "its version is not 1"),
+        ({"version": "1"}, "its version is none of 1 to 2"),
+        ({"version": None}, "its version is none of 1 to 2"),
         ({"stack": 5}, "5 is of another type"),
         ({"failures": {}}, "{} is no list"),
         ({"failures": ["x"]}, "ResourceFailure has other keys"),

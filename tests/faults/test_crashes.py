@@ -19,7 +19,7 @@ from tests.faults.standing import NONE
 from tests.proxy.scripts import Kill, When
 
 Well = Callable[[str], Sequence[Lived]]
-FEW = {"FARGATE": (0, 2, 5, 7, 8, 9, 11), "EC2": (5, 10, 18, 19)}
+FEW = {"FARGATE": (2, 7, 9), "EC2": (10, 18)}
 """The calls of every run of the tests; with the mark soak, all."""
 MOMENTS: tuple[When, ...] = ("before", "after")
 

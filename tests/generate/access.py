@@ -75,7 +75,8 @@ into the resources of the stack for it, with what stands below; without that it 
 Only for a template of more than 51,200 bytes, which goes through [an S3 bucket](size.md). `s3:GetObject` is what
 CloudFormation does as the caller. Where a bucket is named with `--bucket`, put its name in place of
 `ecsspec-ACCOUNT-REGION`; it takes the first two statements only. The third is to know ecsspec's own bucket
-(`s3:GetBucketTagging`), and to make it.
+(`s3:GetBucketTagging`), to see that nobody else uses one of its name (the other `Get` actions and `s3:ListBucket`), and
+to make it.
 
 {bucket}
 

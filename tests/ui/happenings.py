@@ -17,6 +17,7 @@ from ecsspec.deploy.events import (
     PollFailed,
     ResourceMoved,
     RolloutMoved,
+    Seen,
     Started,
     TasksFailed,
     Tick,
@@ -38,7 +39,8 @@ def update(*fates: Fate) -> Iterator[Event]:
     world.rolls_out("Service", *fates)
     begun(world, NEWER)
     try:
-        yield from watch(ports(world), "web", purposes=PURPOSES)
+        events = watch(ports(world), "web", purposes=PURPOSES)
+        yield from (event for event in events if not isinstance(event, Seen))
     except DeploymentFailed:
         return
 

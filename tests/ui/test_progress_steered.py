@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from ecsspec.deploy.apply import watch
-from ecsspec.deploy.events import Cancelling, Event, KeepsFailing, NotCancelled, ResourceMoved
+from ecsspec.deploy.events import Cancelling, Event, KeepsFailing, NotCancelled, ResourceMoved, Seen
 from ecsspec.deploy.limits import Limits, OnTimeout
+from ecsspec.diagnosis.evidence import Evidence
 from ecsspec.problems import EcsspecError
 from ecsspec.ui.console import Screen
+from ecsspec.ui.eventsjson import Recorder
 from ecsspec.ui.progress import Teller
 from ecsspec.ui.underway import STACK, UnderWay
 from tests.conftest import Golden
@@ -25,6 +28,11 @@ from tests.world.shop import UNGUARDED, begun, standing
 
 NEWER = UNGUARDED.replace("nginx:1.28", "nginx:1.29")
 FAILING = KeepsFailing(service="Service", cause="task 17 ends", tasks=3, advice="to stop it: `x`", seconds=61)
+
+
+def test_what_is_kept_says_nothing() -> None:
+    seen = Seen(Evidence("web", "UPDATE_IN_PROGRESS"))
+    assert (Teller(Screen(io.StringIO()), "web").line(seen), Recorder("web").line(seen)) == ("", "")
 
 
 def steered(*fates: Fate, **limits: object) -> Iterator[Event]:

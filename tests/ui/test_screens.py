@@ -10,6 +10,7 @@ import pytest
 from ecsspec.api import explain
 from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event
+from ecsspec.deploy.history import operations
 from ecsspec.ui import destroy as destroy_screen
 from ecsspec.ui import events as events_screen
 from ecsspec.ui.diff import render
@@ -108,7 +109,8 @@ def test_the_screens_of_an_update_that_is_rolled_back(golden: Golden) -> None:
     )
     note = render(reviewed(world, WEB.replace("1.28", "1.30")), SCREEN)
     keep(golden, "diff-after-a-rollback", note)
-    keep(golden, "events", events_screen.render(ports(world).stacks.events("web"), SCREEN))
+    stack = world.stacks["web"].id
+    keep(golden, "events", events_screen.render(operations(ports(world).stacks.events(stack), stack), SCREEN))
 
 
 def test_the_screens_of_an_update(golden: Golden) -> None:

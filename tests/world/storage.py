@@ -20,6 +20,8 @@ SETTINGS = (
     "PutBucketTagging",
 )
 IN_POLICIES = {
+    "s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
+    "s3:ListObjectsV2": "s3:ListBucket",
     "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",
     "s3:PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
     "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
@@ -85,6 +87,28 @@ def get_bucket_tagging(world: World, params: dict[str, Any]) -> dict[str, Any]:
     if "PutBucketTagging" not in settings:
         raise Refused("NoSuchTagSet", "The TagSet does not exist", 404)
     return {"TagSet": settings["PutBucketTagging"]["Tagging"]["TagSet"]}
+
+
+def get_bucket_policy(world: World, params: dict[str, Any]) -> dict[str, Any]:
+    """Answer the policy of a bucket that has one, as it was written."""
+    settings = _found(world, params).settings
+    if "PutBucketPolicy" not in settings:
+        raise Refused("NoSuchBucketPolicy", "The bucket policy does not exist", 404)
+    return {"Policy": settings["PutBucketPolicy"]["Policy"]}
+
+
+def get_bucket_lifecycle(world: World, params: dict[str, Any]) -> dict[str, Any]:
+    """Answer the lifecycle rules of a bucket that has some."""
+    settings = _found(world, params).settings
+    if "PutBucketLifecycleConfiguration" not in settings:
+        raise Refused("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist", 404)
+    return {"Rules": settings["PutBucketLifecycleConfiguration"]["LifecycleConfiguration"]["Rules"]}
+
+
+def list_objects(world: World, params: dict[str, Any]) -> dict[str, Any]:
+    """Answer the first objects of a bucket; an empty one has no list."""
+    keys = sorted(_found(world, params).objects)[: params.get("MaxKeys", 1000)]
+    return {"KeyCount": len(keys), **({"Contents": [{"Key": key} for key in keys]} if keys else {})}
 
 
 def setting(operation: str) -> Any:

@@ -82,7 +82,10 @@ PLAYS: dict[str, dict[str, Play]] = {
     "s3": {
         "CreateBucket": storage.create_bucket,
         "GetBucketLocation": storage.get_bucket_location,
+        "GetBucketLifecycleConfiguration": storage.get_bucket_lifecycle,
+        "GetBucketPolicy": storage.get_bucket_policy,
         "GetBucketTagging": storage.get_bucket_tagging,
+        "ListObjectsV2": storage.list_objects,
         "PutObject": storage.put_object,
         **{name: storage.setting(name) for name in storage.SETTINGS},
     },

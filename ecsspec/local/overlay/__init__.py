@@ -25,6 +25,7 @@ def install() -> None:
         rollout,
         security_group,
         service,
+        stack_events,
         stack_parameters,
         stack_tags,
         target_group,
@@ -35,6 +36,6 @@ def install() -> None:
     for module in (
         replacement, stack_tags, network, nat, security_group, launch_template, load_balancer, target_group, listener,
         roles, log_group, cluster, task_definition, rollout, waiting, service, activities, auto_scaling, parameters,
-        change_set, stack_parameters,
+        change_set, stack_events, stack_parameters,
     ):  # fmt: skip
         module.install()
