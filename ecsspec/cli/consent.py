@@ -18,38 +18,35 @@ if TYPE_CHECKING:
     from ecsspec.review import Review
 
 
-def require_consent(found: Review, ports: Ports, wishes: Wishes, *, others: frozenset[str] = frozenset()) -> None:
+def require_consent(found: Review, ports: Ports, wishes: Wishes) -> None:
     """Show the review and return when everything is agreed to; else take the change set back and raise."""
     try:
-        agree(found, wishes, others=others)
+        agree(found, wishes)
     except BaseException:
         take_back(ports, found.preview)
         raise
 
 
-def agree(found: Review, wishes: Wishes, *, others: frozenset[str] = frozenset()) -> None:
-    """Show the review and return when everything is agreed to.
-
-    `others` are resources and stacks of other specs in the same command, which the options may name as well.
-    """
+def agree(found: Review, wishes: Wishes) -> None:
+    """Show the review and return when everything is agreed to."""
     from ecsspec.ui.diff import render
 
     draw(render(found, stderr()))
     if not found.is_empty:  # a second run of the same command has nothing left to agree to
-        own = frozenset((found.preview.deployment.stack_name,))
-        _require_meant(found, wishes, elsewhere=others | own)
+        _require_meant(found, wishes)
         _ask(found, wishes)
 
 
-def _require_meant(found: Review, wishes: Wishes, *, elsewhere: frozenset[str]) -> None:
+def _require_meant(found: Review, wishes: Wishes) -> None:
     """Refuse a consent to what does not happen: most often it is meant for something that does.
 
     The stack's own name agrees to its deletion, should it stand in the way; here it does not any more.
     """
     from ecsspec.losses import DELETE, REPLACE
 
+    own = frozenset((found.preview.deployment.stack_name,))
     for option, names in ((REPLACE, wishes.allow_replace), (DELETE, wishes.allow_delete)):
-        for name in sorted(names - elsewhere):
+        for name in sorted(names - own):
             _require_true(found, option, name)
 
 

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from shlex import quote
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ecsspec.cli.becoming import End
+from ecsspec.cli.live import tell_left
 from ecsspec.cli.several import worst
 from ecsspec.cli.talk import draw, put, say, show, stderr
 from ecsspec.deploy.course import Step
@@ -130,11 +130,7 @@ class Desk:
     def left(self, traces: Iterable[Trace]) -> None:
         """Name each change set that may be left, and how to remove it."""
         for trace in traces:
-            what = f"the change set {trace.name} of {trace.stack} may be left: it does nothing by itself"
-            say(f"\nnote: {what}, and the same command takes it up again")
-            if not self.wishes.choice.is_local:
-                set_ = f"--stack-name {quote(trace.stack)} --change-set-name {trace.name}"
-                draw(f"to remove it now: aws cloudformation delete-change-set {set_}{self.wishes.choice.options}")
+            tell_left(trace, self.wishes.choice, then="the same command takes it up again")
 
     def close(self) -> int:
         """Print the outputs and the table, and return the exit code."""

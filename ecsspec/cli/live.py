@@ -99,13 +99,14 @@ def _side_by_side(
         regions = {aim.stack: aim.region for aim in map(at_spec, specs)}
         for trace in halt.left:
             region = choice.region or regions.get(trace.stack, "")
-            _tell_left(trace, replace(choice, region=region))
+            tell_left(trace, replace(choice, region=region), then="the next apply removes it once it is an hour old")
         raise
 
 
-def _tell_left(trace: Trace, choice: Choice) -> None:
+def tell_left(trace: Trace, choice: Choice, *, then: str) -> None:
+    """Name a change set that may be left, what becomes of it by itself, and how to remove it."""
     what = f"the change set {trace.name} of {trace.stack} may be left: it does nothing by itself"
-    say(f"\nnote: {what}, and the next apply removes it once it is an hour old")
+    say(f"\nnote: {what}, and {then}")
     if not choice.is_local:
         set_ = f"--stack-name {quote(trace.stack)} --change-set-name {trace.name}"
         draw(f"to remove it now: aws cloudformation delete-change-set {set_}{choice.options}")

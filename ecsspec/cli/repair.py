@@ -88,8 +88,8 @@ def command(
         "--force": force,
     }
     if cancel and role_arn:
-        what = "--cancel takes no role: what runs goes back in the one that it has"
-        raise UsageError(what, "leave --role-arn out", "E902")
+        why = "--cancel takes no role: what runs goes back in the one that it has"
+        raise UsageError(why, "leave --role-arn out", "E902")
     action = _action([option for option, is_given in given.items() if is_given], delete=delete)
     wish = Wish(action=action, skip=tuple(skip or ()), retain=tuple(retain or ()), force=force, role=role_arn)
     stack = stack_of(what)

@@ -7,7 +7,7 @@ the last state stays on the screen.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, TextIO
 
@@ -35,6 +35,13 @@ class Line(NamedTuple):
 
     text: str
     painted: str
+
+
+def above(drawn: Sequence[Line], size: Window) -> str:
+    """Return what takes the cursor to a block's first line, however a narrower window has wrapped it since."""
+    wrapped = sum(max(1, -(-columns(line.text) // max(1, size.columns))) for line in drawn)
+    up = min(wrapped, max(0, size.lines - 1))
+    return f"\r\x1b[{up}A" if up else ""
 
 
 def window(stream: TextIO) -> Window:
@@ -79,19 +86,13 @@ class Block:
             staying = [line.painted for line in self._drawn]
         if not staying and rows == self._drawn:
             return ""
-        text = self._above(size) + f"{_TO_LINE_END}\n".join([*staying, *(row.painted for row in rows)])
+        text = above(self._drawn, size) + f"{_TO_LINE_END}\n".join([*staying, *(row.painted for row in rows)])
         self._drawn = rows
         return text + _TO_SCREEN_END if text else ""
 
     def leave(self) -> None:
         """Let the block stand as it is: what is drawn next stands below."""
         self._drawn = ()
-
-    def _above(self, size: Window) -> str:
-        """Return what takes the cursor to the block's first line, however a narrower window has wrapped it since."""
-        wrapped = sum(max(1, -(-columns(line.text) // max(1, size.columns))) for line in self._drawn)
-        up = min(wrapped, max(0, size.lines - 1))
-        return f"\r\x1b[{up}A" if up else ""
 
     def _staying(self, event: Event) -> list[str]:
         """Return the lines that are not drawn over."""

@@ -21,7 +21,7 @@ from ecsspec.deploy.events import (
     Unseen,
 )
 from ecsspec.problems import counted
-from ecsspec.ui.block import Line, Window
+from ecsspec.ui.block import Line, Window, above
 from ecsspec.ui.console import WIDEST, Screen, Style
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.fitting import cut, filled, visible
@@ -169,17 +169,10 @@ class Board:
         """Return what is written over the block that stands; nothing where it stays as it is."""
         if not staying and rows == self._drawn:
             return ""
-        above = self._above()
+        up = above(self._drawn, self.size())
         self._drawn = rows
         lines = [*(staying.split("\n") if staying else ()), *(row.painted for row in rows)]
-        return above + f"{_TO_LINE_END}\n".join(lines) + _TO_SCREEN_END
-
-    def _above(self) -> str:
-        """Return what takes the cursor to the block's first line, however a narrower window has wrapped it since."""
-        size = self.size()
-        wrapped = sum(max(1, -(-columns(line.text) // max(1, size.columns))) for line in self._drawn)
-        up = min(wrapped, max(0, size.lines - 1))
-        return f"\r\x1b[{up}A" if up else ""
+        return up + f"{_TO_LINE_END}\n".join(lines) + _TO_SCREEN_END
 
     def _rows(self, width: int) -> tuple[Line, ...]:
         """Return the block: what is at work first, where there is no room for all."""
