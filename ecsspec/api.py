@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 
 from ecsspec.baseline import compiled_anew, deployment_of, keys_between
 from ecsspec.cfn.template import Template
-from ecsspec.deploy.beside import spec_of
 from ecsspec.deploy.changes import steps
-from ecsspec.deploy.changeset import RefusedSet, finding_line
 from ecsspec.deploy.deployment import OURS, Storing
-from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
 from ecsspec.deploy.facts import ChangeSet, Finding
-from ecsspec.deploy.live import discard, preview, resumed
 from ecsspec.deploy.ownership import require_place
 from ecsspec.deploy.ports import Ports
+from ecsspec.deploy.preview.beside import spec_of
+from ecsspec.deploy.preview.changeset import RefusedSet, finding_line
+from ecsspec.deploy.preview.live import discard, preview, resumed
+from ecsspec.deploy.removal.destroy import DestroyPlan, plan_destroy
 from ecsspec.deploy.request import Purpose
 from ecsspec.pipeline import Compiled, Loaded, load, template_of
 from ecsspec.problems import Path, UsageError, dotted
@@ -128,9 +128,13 @@ def keys_in(document: Document) -> Mapping[str, str]:
     }
 
 
-def keys_applied(ports: Ports, stack_name: str) -> Mapping[str, str] | None:
-    """Return the keys of the spec that a live stack carries, None for a stack of another tool."""
-    template = _live_template(ports, stack_name)
+def template_applied(ports: Ports, stack_name: str) -> Template | None:
+    """Return the template of a live stack, None where it has none yet."""
+    return _live_template(ports, stack_name)
+
+
+def keys_applied(template: Template | None) -> Mapping[str, str] | None:
+    """Return the keys of the spec that a live template carries, None for one of another tool."""
     spec = spec_of(template) if template else {}
     return {dotted(path): "as applied" for path in _paths(spec)} or None
 

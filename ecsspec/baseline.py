@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ecsspec.cfn.template import Template
-from ecsspec.deploy.beside import spec_of
 from ecsspec.deploy.deployment import Deployment
+from ecsspec.deploy.preview.beside import spec_of
 from ecsspec.pipeline import Compiled, template_of
 from ecsspec.provenance.attribute import attribute
 from ecsspec.review import Keys
@@ -15,7 +15,7 @@ from ecsspec.spec.canonical import canonical
 
 def deployment_of(compiled: Compiled) -> Deployment:
     """Return what is asked of AWS for a compiled spec; one that CloudFormation takes in no way is refused."""
-    from ecsspec.deploy.size import require_size  # an offline diff sends nothing
+    from ecsspec.deploy.preview.size import require_size  # an offline diff sends nothing
 
     body = body_of(compiled.template)
     require_size(compiled.template, body)

@@ -63,6 +63,7 @@ _ALL = (
     Code("E310", "too few addresses for the tasks"),
     Code("W311", "more NAT gateways than the quota"),
     Code("W312", "a key of what is switched off"),
+    Code("E313", "too much text for a task definition"),
     Code("E401", "no such size on Fargate"),
     Code("E402", "a network mode that the launch type lacks"),
     Code("E403", "no such launch type"),

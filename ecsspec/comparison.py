@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from ecsspec.baseline import compiled_anew, keys_between, unsent
 from ecsspec.cfn.template import Template
-from ecsspec.deploy.preview import compared
+from ecsspec.deploy.preview.compared import compared
 from ecsspec.pipeline import Compiled, compile_source, require_one_stack_each, template_of
 from ecsspec.problems import Problem, SpecError
 from ecsspec.provenance.attribute import attribute

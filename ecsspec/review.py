@@ -8,10 +8,10 @@ from itertools import takewhile
 from typing import Final, TypeAlias
 
 from ecsspec.cfn.access import Grant, opened
-from ecsspec.deploy.beside import places, spec_of
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.deploy.deployment import OWNER_TAG
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.beside import places, spec_of
+from ecsspec.deploy.preview.compared import Preview
 from ecsspec.losses import GROUP, REPLACED, REPLACEMENT_LOSES, SERVICE, loss, may_follow, stays, sure_moves
 from ecsspec.problems import Path, Span
 from ecsspec.provenance.address import Address, property_, resource

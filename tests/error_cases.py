@@ -24,31 +24,31 @@ from ecsspec.blueprint.seams import RunShape
 from ecsspec.catalogue import explained
 from ecsspec.cfn import read
 from ecsspec.cfn.template import Parameter, StackResource, TaggedResource, Template
-from ecsspec.cli import consent
+from ecsspec.cli.applying import consent
+from ecsspec.cli.applying.options import ApplyOptions
+from ecsspec.cli.commands.local import reset
 from ecsspec.cli.files import spec_files, write_whole
-from ecsspec.cli.local import reset
 from ecsspec.cli.several import stacks_of
-from ecsspec.cli.wishes import Wishes
 from ecsspec.compiler import compile_spec
-from ecsspec.deploy import holding
 from ecsspec.deploy.apply import apply, watch
-from ecsspec.deploy.bucket import bucket_for
 from ecsspec.deploy.damage import Damage
 from ecsspec.deploy.deployment import OURS, Storing
-from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.errors import Unusable
 from ecsspec.deploy.facts import ChangeSet, LiveResource, StackEvent
-from ecsspec.deploy.graph import require_no_circle
-from ecsspec.deploy.live import preview
-from ecsspec.deploy.obstacles import require_possible
+from ecsspec.deploy.order.graph import require_no_circle
 from ecsspec.deploy.outside import Tenant
 from ecsspec.deploy.ownership import require_free, require_ours, require_place
-from ecsspec.deploy.parameters import resolve
-from ecsspec.deploy.plan import LIFETIME, as_text, plan_in
+from ecsspec.deploy.plans import holding
+from ecsspec.deploy.plans.plan import LIFETIME, as_text, plan_in
+from ecsspec.deploy.preview.bucket import bucket_for
+from ecsspec.deploy.preview.live import preview
+from ecsspec.deploy.preview.obstacles import require_possible
+from ecsspec.deploy.preview.parameters import resolve
+from ecsspec.deploy.preview.size import require_size
+from ecsspec.deploy.removal.destroy import destroy, plan_destroy
 from ecsspec.deploy.repair import Wish, plan_repair
 from ecsspec.deploy.services import LiveService
-from ecsspec.deploy.settling import settle
-from ecsspec.deploy.size import require_size
+from ecsspec.deploy.stack_settings import settle
 from ecsspec.deploy.statuses import Action, require_changeable
 from ecsspec.diagnosis.evidence import Rollout, Service
 from ecsspec.diagnosis.record import evidence_in
@@ -73,8 +73,8 @@ from tests.deploy.fakes import (
     an_event,
     ports_with,
 )
-from tests.deploy.plans import A_PLAN, a_preview, elsewhere
-from tests.deploy.test_destroy import HOSTS, IDS, SERVICE, cluster_of_the_stack
+from tests.deploy.plans.examples import A_PLAN, a_preview, elsewhere
+from tests.deploy.removal.test_destroy import HOSTS, IDS, SERVICE, cluster_of_the_stack
 from tests.repositories import made
 
 Case: TypeAlias = Callable[[Path], object]
@@ -171,7 +171,7 @@ def same_names(folder: Path) -> object:
 
 def unconsented(_: Path) -> object:
     review = SimpleNamespace(losses=[SimpleNamespace(logical_id="LoadBalancer", action="replace")])
-    return consent._ask(review, Wishes(yes=True))
+    return consent._ask(review, ApplyOptions(yes=True))
 
 
 def raised(error: Exception) -> NoReturn:

@@ -23,7 +23,11 @@ def _too_many() -> bytes:
     return b"name: web\nimage: nginx:1.29\ncommand:\n" + b"  - x\n" * 10_000
 
 
-MADE: Mapping[str, Callable[[], bytes]] = {"E101": _too_large, "E114": _too_many}
+def _too_long() -> bytes:
+    return b"name: web\nimage: nginx:1.29\nenvironment:\n  MODE: fast\n  RULES: " + b"x" * 70_000 + b"\n"
+
+
+MADE: Mapping[str, Callable[[], bytes]] = {"E101": _too_large, "E114": _too_many, "E313": _too_long}
 """Wrong specs that are too large to keep as files."""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 
 from ecsspec.api import review
 from ecsspec.aws.connection import Connection
@@ -14,7 +16,7 @@ from ecsspec.cfn.read import read
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.deploy.events import Event
-from ecsspec.deploy.live import preview
+from ecsspec.deploy.preview.live import preview
 from ecsspec.deploy.request import Purpose
 from ecsspec.pipeline import Compiled, compile_loaded, load_source
 from ecsspec.problems import EcsspecError
@@ -62,7 +64,12 @@ def applied(world: World, text: str) -> tuple[list[Event], EcsspecError | None]:
 
 
 def deployed(text: str = WEB) -> World:
-    """Return a world in which a spec runs."""
+    """Return a world in which a spec runs: a copy of its own, as to deploy takes much longer."""
+    return deepcopy(_deployed(text))
+
+
+@cache
+def _deployed(text: str) -> World:
     world = World()
     assert applied(world, text)[1] is None
     return world

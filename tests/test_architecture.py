@@ -256,7 +256,7 @@ def test_not_even_the_module_is_loaded_that_scans_packages(command: str) -> None
 
 def test_a_diff_offline_loads_nothing_that_only_a_live_one_needs() -> None:
     loaded = modules("diff", SPEC, "--from", SPEC)
-    assert "ecsspec.deploy.preview" in loaded
+    assert "ecsspec.deploy.preview.compared" in loaded
     doors = {f"ecsspec.deploy.{name}" for name in ("apply", "destroy", "facts", "follow", "live", "ports")}
     assert loaded.isdisjoint({*doors, "ecsspec.api", "ecsspec.provenance.explain", "botocore", "socket"})
 

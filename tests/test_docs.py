@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from ecsspec.ui.diffjson import render_json
 from ecsspec.ui.problems import render_json as problems_as_json
 from tests.console import BLOCK, ROOT, Session, blocks, environment, pattern, steps, usual
 from tests.generate import access, cli, repair
+from tests.warm import as_program
 
 PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 WITH_TESTS_OF_THEIR_OWN = {"errors.md", "reference.md"}
@@ -224,11 +224,11 @@ def test_the_two_commands_are_the_same_everywhere():
 def session(tmp_path: Path) -> Iterator[Session]:
     """Return a shell in a folder with the specs, without any AWS settings, and end its local target."""
     shutil.copytree(ROOT / "specs", tmp_path / "work" / "specs")
+    made = Session(tmp_path / "work", environment(tmp_path))
     program = tmp_path / "bin" / "ecsspec"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ecsspec "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {as_program(made.environment)} -m ecsspec "$@"\n')
     program.chmod(0o755)
-    made = Session(tmp_path / "work", environment(tmp_path))
     yield made
     made.run("ecsspec local stop")
 

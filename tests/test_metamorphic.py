@@ -21,7 +21,7 @@ from ecsspec.cfn.replacement import impact
 from ecsspec.cfn.template import Template
 from ecsspec.comparison import Side, against_spec, compare
 from ecsspec.deploy.deployment import Deployment
-from ecsspec.deploy.preview import compared
+from ecsspec.deploy.preview.compared import compared
 from ecsspec.pipeline import Compiled, compile_source
 from ecsspec.problems import Path, SpecError, dotted
 from ecsspec.provenance.address import covers

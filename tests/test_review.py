@@ -11,7 +11,7 @@ from ecsspec.cfn.identity import ABSENT
 from ecsspec.comparison import Side, against_spec, against_template, compare
 from ecsspec.deploy.changes import PropertyMove, ResourceChange
 from ecsspec.deploy.deployment import Caller, Deployment
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
 from ecsspec.problems import Path
 from ecsspec.provenance.address import property_, resource
 from ecsspec.review import Keys, Review

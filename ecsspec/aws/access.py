@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ecsspec.aws.errors import Answer, Client, ask, every
-from ecsspec.deploy.access import Statement
 from ecsspec.deploy.facts import Denial
+from ecsspec.deploy.permissions.actions import Statement
 from ecsspec.problems import AwsError
 
 _AT_ONCE = 50

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from ecsspec.aws.endpoints import domain
 from ecsspec.aws.errors import Answer, Client, ask, error_code, message
-from ecsspec.deploy.bucket import FOLDER
 from ecsspec.deploy.facts import Bucket, ChangeSetRequest
+from ecsspec.deploy.preview.bucket import FOLDER
 from ecsspec.problems import AwsError
 
 DAYS: Final = 1

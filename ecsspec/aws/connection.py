@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
+from time import monotonic
 from typing import Any, TypeAlias
 
 from botocore.config import Config
@@ -13,12 +15,14 @@ from ecsspec.aws.buckets import S3Buckets
 from ecsspec.aws.changesets import CloudFormationChangeSets
 from ecsspec.aws.clock import NEARBY, SystemClock
 from ecsspec.aws.credentials import Settings
-from ecsspec.aws.endpoints import foreign
-from ecsspec.aws.errors import PROFILE, Client, translated
+from ecsspec.aws.endpoints import foreign, require_bare
+from ecsspec.aws.errors import PROFILE, VIGIL, Client, translated
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.lookups import StackLookups
+from ecsspec.aws.operations import CloudFormationOperations
 from ecsspec.aws.removal import StackRemoval
 from ecsspec.aws.rollouts import EcsRollouts
+from ecsspec.aws.silence import Silence, Vigil
 from ecsspec.aws.stacks import CloudFormationStacks
 from ecsspec.aws.workloads import EcsWorkloads
 from ecsspec.deploy.ports import Clock
@@ -32,11 +36,18 @@ class Connection:
     """The ports of `deploy` over one boto3 session, for several threads: its clients may be shared, it may not."""
 
     def __init__(
-        self, session: Session, *, endpoint_url: str = "", is_local: bool = False, clock: Clock | None = None
+        self,
+        session: Session,
+        *,
+        endpoint_url: str = "",
+        is_local: bool = False,
+        clock: Clock | None = None,
+        tell: Callable[[Silence], None] | None = None,
     ) -> None:
-        """Keep the session; no client is made and nothing is asked yet."""
+        """Keep the session; no client is made and nothing is asked yet. `tell` says that AWS does not answer."""
         self.endpoint_url = endpoint_url
         self.clock: Clock = clock or SystemClock(NEARBY if is_local else 1.0)
+        self._vigil = Vigil(tell, clock.now if clock else monotonic) if tell else None
         self._session = session
         self._is_local = is_local
         self._clients: dict[str, Client] = {}
@@ -59,13 +70,20 @@ class Connection:
             client = self._session.client(service, **options)
         except Exception as error:
             raise translated(error, what=f"a client of {service}", settings=Settings(profile)) from error
+        require_bare(client.meta.endpoint_url)
         setattr(client, PROFILE, profile)
+        setattr(client, VIGIL, self._vigil)
         return client
 
     @cached_property
     def stacks(self) -> CloudFormationStacks:
         """Return the door to stacks."""
         return CloudFormationStacks(self.client("cloudformation"))
+
+    @cached_property
+    def operations(self) -> CloudFormationOperations:
+        """Return the door to operations on stacks."""
+        return CloudFormationOperations(self.client("cloudformation"))
 
     @cached_property
     def change_sets(self) -> CloudFormationChangeSets:

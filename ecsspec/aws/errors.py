@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeAlias
 
 from botocore import exceptions as boto
@@ -11,8 +12,10 @@ from botocore.parsers import ResponseParserError
 from ecsspec.aws import credentials
 from ecsspec.aws.credentials import NOBODY, Settings
 from ecsspec.aws.denials import denied
+from ecsspec.aws.endpoints import at, bare
+from ecsspec.aws.foreign_answers import is_page, strange
 from ecsspec.aws.regions import lost_in
-from ecsspec.aws.strangers import is_page, strange
+from ecsspec.aws.silence import Vigil
 from ecsspec.deploy.errors import Throttled, Unreachable
 from ecsspec.diagnosis.entry import Place
 from ecsspec.diagnosis.known import recognised
@@ -26,6 +29,8 @@ Answer: TypeAlias = Any
 NEEDED_BOTO3 = "1.43.100"
 PROFILE = "ecsspec_profile"
 """Where a client keeps the profile that it was made with; botocore does not tell it."""
+VIGIL = "ecsspec_vigil"
+"""Where a client keeps what looks on while it waits."""
 
 _DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "NotAuthorized"}
 _BUSY = {"Throttling", "ThrottlingException", "ThrottledException", "RequestLimitExceeded", "TooManyRequestsException",
@@ -40,6 +45,17 @@ _MORE = ("NextToken", "nextToken", "PaginationToken", "Marker")
 def ask(client: Client, method: str, /, **arguments: Answer) -> Answer:
     """Call one method of a boto3 client; raise our own error where it fails."""
     call, what = operation(client, method), f"{service(client)}:{api_name(client, method)}"
+    with looked_on(client, what):
+        return _answer(client, call, what, arguments)
+
+
+def looked_on(client: Client, what: str) -> AbstractContextManager[None]:
+    """Let somebody look on at a call of a client, where somebody does."""
+    vigil: Vigil | None = getattr(client, VIGIL, None)
+    return vigil.over(what, at(client.meta.endpoint_url)) if vigil else nullcontext()
+
+
+def _answer(client: Client, call: Callable[..., Any], what: str, arguments: Answer) -> Answer:
     try:
         answer = call(**arguments)
     except (boto.ClientError, boto.BotoCoreError, ResponseParserError) as error:
@@ -106,7 +122,7 @@ def translated(error: Exception, *, what: str, settings: Settings = NOBODY) -> A
         if isinstance(error, kinds):
             return ours(error, what, settings)
     return AwsError(
-        f"{what} failed on this side: {error}",
+        f"{what} failed on this side: {bare(str(error))}",
         "check this computer's AWS settings (~/.aws/config, the AWS_ variables)",
         code="E809",
     )
@@ -155,7 +171,7 @@ def too_old(what: str, *, detail: str = "") -> AwsError:
 def unreachable(error: Exception, what: str, settings: Settings = NOBODY) -> Unreachable:
     """Return the error of a call without an answer."""
     return Unreachable(
-        f"no answer from AWS for {what}: {error}",
+        f"no answer from AWS for {what}: {bare(str(error))}",
         lost_in(settings.region, str(error))
         or "check the network, the proxy and the region's name; with --endpoint-url, that something listens there",
         code="E805",

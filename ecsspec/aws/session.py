@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from ecsspec.aws.connection import Connection, Session
+    from ecsspec.aws.silence import Silence
     from ecsspec.deploy.errors import TargetEnded
 
 LOCAL_REGION = "us-east-1"
@@ -25,18 +26,22 @@ def connect(
     endpoint_url: str = "",
     account: str = "",
     ended: Callable[[], TargetEnded | None] = lambda: None,
+    tell: Callable[[Silence], None] | None = None,
 ) -> Connection:
     """Return a connection; boto3 is imported here, as most commands never need it.
 
-    `ended` is asked after every try without an answer, and tells where none will ever come.
+    `ended` is asked after every try without an answer, and tells where none will ever come. `tell` says that one is
+    waited for.
     """
     from ecsspec.aws.connection import Connection
+    from ecsspec.aws.silence import hung_on
 
     local = is_loopback(endpoint_url)
     session = _local_session(region, account=account) if local else _user_session(profile=profile, region=region)
+    hung_on(session.events)
     session.events.register("needs-retry", _telling(ended))
     session.events.register("needs-retry", give_up)
-    return Connection(session, endpoint_url=endpoint_url, is_local=local)
+    return Connection(session, endpoint_url=endpoint_url, is_local=local, tell=tell)
 
 
 def _telling(ended: Callable[[], TargetEnded | None]) -> Callable[..., None]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ecsspec.aws.errors import Answer, Client, ask, error_code, every, message
+from ecsspec.aws.errors import Client, ask, every, message
 from ecsspec.deploy.deployment import OWNER_TAG
-from ecsspec.deploy.facts import LiveResource, Stack, StackEvent
+from ecsspec.deploy.facts import Gone, LiveResource, Stack, StackEvent
 from ecsspec.problems import AwsError
 
 
@@ -35,10 +35,11 @@ class CloudFormationStacks:
         found = map(_stack, every(self._cfn, "describe_stacks", "Stacks"))
         return [stack.name for stack in found if OWNER_TAG in stack.tags]
 
-    def was_deleted(self, name: str) -> bool:
-        """Tell whether a stack of this name was deleted; AWS remembers for 90 days."""
-        gone = every(self._cfn, "list_stacks", "StackSummaries", StackStatusFilter=["DELETE_COMPLETE"])
-        return any(row["StackName"] == name for row in gone)
+    def gone(self, name: str) -> Gone | None:
+        """Return the stack of this name that was deleted last, or None; AWS remembers for 90 days."""
+        rows = every(self._cfn, "list_stacks", "StackSummaries", StackStatusFilter=["DELETE_COMPLETE"])
+        found = (Gone(row["StackId"], utc(row.get("DeletionTime"))) for row in rows if row["StackName"] == name)
+        return max(found, key=lambda one: one.when, default=None)
 
     def template(self, stack: str) -> str:
         """Return the template as it was sent."""
@@ -69,51 +70,6 @@ class CloudFormationStacks:
         """Return the newest event of the stack, or None."""
         rows = ask(self._cfn, "describe_stack_events", StackName=stack)["StackEvents"]
         return _event(rows[0]) if rows else None
-
-    def delete(self, stack_id: str, *, token: str, role: str = "") -> None:
-        """Begin to delete the stack, as a role where one is given; a repeat with the same token is harmless."""
-        self._begin("delete_stack", stack_id, token=token, **_acting_as(role))
-
-    def delete_keeping(self, stack_id: str, *, keep: Sequence[str], token: str, role: str = "") -> None:
-        """Begin to delete a stack whose deletion failed, and leave these resources (by logical id) in AWS."""
-        self._begin("delete_stack", stack_id, token=token, RetainResources=list(keep), **_acting_as(role))
-
-    def force_delete(self, stack_id: str, *, token: str, role: str = "") -> None:
-        """Begin to delete a stack whose deletion failed, and leave in AWS whatever cannot be deleted."""
-        self._begin("delete_stack", stack_id, token=token, DeletionMode="FORCE_DELETE_STACK", **_acting_as(role))
-
-    def roll_back(self, stack_id: str, *, token: str, role: str = "") -> None:
-        """Begin to take a stack that stopped half-way, with rollback off, back; one that never stood is deleted."""
-        self._begin("rollback_stack", stack_id, token=token, **_acting_as(role))
-
-    def continue_rollback(self, stack_id: str, *, skip: Sequence[str], token: str, role: str = "") -> None:
-        """Begin to go on with a rollback that failed, without the resources that are to be skipped."""
-        skipped = {"ResourcesToSkip": list(skip)} if skip else {}
-        self._begin("continue_update_rollback", stack_id, token=token, **skipped, **_acting_as(role))
-
-    def cancel_update(self, stack_id: str, *, token: str) -> None:
-        """Let an update under way be rolled back."""
-        self._begin("cancel_update_stack", stack_id, token=token)
-
-    def protect(self, stack_id: str) -> None:
-        """Give a stack termination protection; a repeat is harmless."""
-        ask(self._cfn, "update_termination_protection", StackName=stack_id, EnableTerminationProtection=True)
-
-    def unprotect(self, stack_id: str) -> None:
-        """Lift the termination protection of a stack; a repeat is harmless."""
-        ask(self._cfn, "update_termination_protection", StackName=stack_id, EnableTerminationProtection=False)
-
-    def _begin(self, method: str, stack_id: str, *, token: str, **arguments: Answer) -> None:
-        """Ask for an operation; that AWS knows its token already says that an earlier request was heard."""
-        try:
-            ask(self._cfn, method, StackName=stack_id, ClientRequestToken=token, **arguments)
-        except AwsError as error:
-            if error_code(error.__cause__) != "TokenAlreadyExistsException":
-                raise
-
-
-def _acting_as(role: str) -> Mapping[str, Answer]:
-    return {"RoleARN": role} if role else {}
 
 
 def sent_template(client: Client, **of: str) -> str:

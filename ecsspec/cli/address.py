@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 
-import typer
-
 from ecsspec.problems import UsageError
 
 EXAMPLE = "http://127.0.0.1:4566"
 
 
-def address(context: typer.Context, parameter: typer.CallbackParam, value: str) -> str:
-    """Return an address that something can listen at; an empty one would mean AWS itself, which nobody asked for."""
-    source = context.get_parameter_source(str(parameter.name))
-    if source is not None and source.name != "DEFAULT" and not is_address(value):
-        said = value or "an empty text"
-        raise UsageError(f"--endpoint-url is no address: {said}", hint_for(value), "E902")
+def address(value: str) -> str:
+    """Return an address that something can listen at; none was given where it is empty."""
+    if "@" in value:  # a slip, such as a scheme left out, may hide where a password begins: nothing of it is repeated
+        what = (
+            "--endpoint-url has a user name or a password in it (what is before the @), which AWS's calls never carry"
+        )
+        raise UsageError(what, hint_for(without_login(value)), "E902")
+    if value and not is_address(value):
+        raise UsageError(f"--endpoint-url is no address: {value}", hint_for(value), "E902")
     return value
+
+
+def without_login(value: str) -> str:
+    """Return an address without what stands before its last @ but the scheme."""
+    scheme = "https://" if value.startswith("https://") else "http://"
+    return f"{scheme}{value.rpartition('@')[2]}"
 
 
 def is_address(text: str) -> bool:
@@ -34,5 +41,5 @@ def is_address(text: str) -> bool:
 
 def hint_for(text: str) -> str:
     """Return the option as it was probably meant: most often only the scheme is missing."""
-    whole = f"http://{text}"
-    return f"--endpoint-url {whole if text and '://' not in text and is_address(whole) else EXAMPLE}"
+    whole = text if "://" in text else f"http://{text}"
+    return f"--endpoint-url {whole if is_address(whole) else EXAMPLE}"

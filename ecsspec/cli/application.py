@@ -7,6 +7,7 @@ from importlib import import_module
 import typer
 
 from ecsspec.cli.exits import as_list
+from ecsspec.cli.parsed import Command
 
 COMMANDS = (
     "validate",
@@ -53,11 +54,11 @@ def application(args: list[str]) -> typer.Typer:
     )
     app.callback(help=HELP)(_root)
     for name in wanted:
-        module = import_module(f"ecsspec.cli.{name}")
+        module = import_module(f"ecsspec.cli.commands.{name}")
         if hasattr(module, "commands"):
             app.add_typer(module.commands(), name=name)
         else:
-            app.command(name)(module.command)
+            app.command(name, cls=Command)(module.command)
     return app
 
 

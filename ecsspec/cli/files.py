@@ -21,7 +21,7 @@ def spec_files(given: Iterable[str] | None) -> list[str]:
 
 def named(name: str, hint: str = "name a spec, or leave the argument out") -> str:
     """Return a name that was given; an empty one, of a variable that is not set most often, is refused."""
-    if not name:
+    if not name.strip():
         raise UsageError("an empty name: it names nothing", hint, "E902")
     return name
 
@@ -42,10 +42,15 @@ def _files(name: str, *, chosen: bool) -> list[str]:
             hint = "name a spec, as in: ecsspec validate app.yml; or put specs into a folder specs/"
             raise MachineError("there is no folder specs here", hint, "E903")
         return [name if name == "-" else str(folder)]
-    files = sorted(str(file) for file in folder.iterdir() if file.suffix in SUFFIXES and is_meant(file))
+    files = specs_in(folder)
     if not files:
-        raise MachineError(f"no .yml file is in {name}", "name a spec file", "E903")
+        raise MachineError(f"{name} is a folder with no .yml file in it", "name a spec file", "E903")
     return files
+
+
+def specs_in(folder: Path) -> list[str]:
+    """Return the spec files right in a folder, sorted."""
+    return sorted(str(file) for file in folder.iterdir() if file.suffix in SUFFIXES and is_meant(file))
 
 
 def is_meant(file: Path) -> bool:

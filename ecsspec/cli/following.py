@@ -14,15 +14,15 @@ from ecsspec.cli.ask import can_ask
 from ecsspec.cli.offer import another_interrupt, offered
 from ecsspec.cli.reports import last_words
 from ecsspec.cli.signals import goes_on
-from ecsspec.cli.talk import draw, is_aside, put, say, stderr
+from ecsspec.cli.talk import draw, drawn_over, is_aside, put, say, stderr
 from ecsspec.cli.target import whole
 from ecsspec.problems import AwsError, EcsspecError, StillRunning
 
 if TYPE_CHECKING:
     from ecsspec.deploy.events import Event, Finished, KeepsFailing
-    from ecsspec.deploy.helm import Helm
+    from ecsspec.deploy.following.cancel_order import CancelOrder
     from ecsspec.deploy.ports import Ports
-    from ecsspec.deploy.preview import Preview
+    from ecsspec.deploy.preview.compared import Preview
 
 
 class View(Protocol):
@@ -39,11 +39,11 @@ class View(Protocol):
 class Steered:
     """How an operation can be cancelled from here.
 
-    An order at the helm reaches who follows it; `anew` follows it once more, where the order came by Ctrl-C. `offers`:
-    where its tasks keep failing, somebody is asked.
+    An order left in `cancel_order` reaches who follows it; `anew` follows it once more, where the order came by
+    Ctrl-C. `offers`: where its tasks keep failing, somebody is asked.
     """
 
-    helm: Helm
+    cancel_order: CancelOrder
     anew: Callable[[], Iterable[Event]]
     offers: bool = True
 
@@ -67,7 +67,8 @@ def followed(
     let_go = partial(_let_go, stack=stack, where=where, again=again, owed=owed)
     telling = _Telling(stack, *(_to_stdout(stack) if as_json else _to_stderr(stack)), steered, let_go)
     try:
-        finished = telling.all(events)
+        with drawn_over(telling.view.leave):
+            finished = telling.all(events)
     except EcsspecError as error:
         if telling.began and isinstance(error, AwsError):
             raise _kept(_owing(_lost(error, stack, where=where, again=again), owed)) from error
@@ -143,7 +144,7 @@ class _Telling:
 
         for event in steered.anew():
             if isinstance(event, Started) and event.plan != self._plan:
-                steered.helm.why = ""
+                steered.cancel_order.why = ""
                 yield NotCancelled("what runs by now was begun by another request", self._seconds)
             yield event
 
@@ -170,7 +171,7 @@ class _Telling:
             self._cancel(self.steered)
 
     def _cancel(self, steered: Steered) -> None:
-        steered.helm.cancel("you said so")
+        steered.cancel_order.cancel("you said so")
         self._is_unanswered = True
 
     def _answer(self, event: Event) -> None:
@@ -244,7 +245,7 @@ def _let_go(error: BaseException, *, stack: str, where: str, again: str, owed: s
 
 def take_back(ports: Ports, preview: Preview) -> None:
     """Delete the change set of a preview; where AWS does not let us, say what is left."""
-    from ecsspec.deploy.live import discard
+    from ecsspec.deploy.preview.live import discard
 
     try:
         discard(ports, preview)

@@ -7,6 +7,7 @@ import sys
 import termios
 import time
 from contextlib import suppress
+from math import ceil
 
 from ecsspec.cli.ask import can_ask
 from ecsspec.cli.talk import say
@@ -15,6 +16,8 @@ MOMENT = 1.5
 """Seconds in which another Ctrl-C means more than the first."""
 PATIENCE = 30.0
 """Seconds after which no answer is a no: somebody who went away still wants to see how it ends."""
+GLANCE = 0.25
+"""Seconds between two looks for a Ctrl-C."""
 
 
 def another_interrupt(said: str) -> bool:
@@ -52,8 +55,11 @@ def _forget_typed() -> None:
 
 
 def _is_answered() -> bool:
-    """Wait until somebody has typed a line; what only looks like a terminal is read at once."""
+    """Wait until somebody has typed a line; what only looks like a terminal is read at once.
+
+    A signal that comes right before the call does not end it, so that it is looked for now and then.
+    """
     try:
-        return bool(select.select([sys.stdin], [], [], PATIENCE)[0])
+        return any(select.select([sys.stdin], [], [], min(GLANCE, PATIENCE))[0] for _ in range(ceil(PATIENCE / GLANCE)))
     except (OSError, ValueError):
         return True

@@ -21,6 +21,7 @@ from ecsspec.problems import DeploymentFailed, EcsspecError, MachineError, Needs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ecsspec.cfn.template import Template
     from ecsspec.deploy.events import Event, Finished
     from ecsspec.diagnosis.evidence import Evidence
     from ecsspec.diagnosis.findings import Diagnosis
@@ -53,7 +54,7 @@ def reported(events: Iterable[Event], *, compiled: Compiled | None = None) -> It
             if isinstance(event, Seen):
                 _save(event.evidence, plan)
                 continue
-            yield event
+            yield _in_full(event, compiled)
             plan = event.plan if isinstance(event, Started) else plan
             if isinstance(event, Finished) and event.evidence is not None:
                 shown = _show(event, compiled)
@@ -71,13 +72,29 @@ def _show(finished: Finished, compiled: Compiled | None) -> bool:
     spec = Spec(file_of(compiled), keys_in(compiled.loaded.document)) if compiled else NO_SPEC
     if finished.diagnosis is None or finished.evidence is None or not finished.diagnosis.findings:
         return False
-    draw(f"\n{render(aimed(finished.diagnosis), finished.evidence, stderr(), spec=spec)}\n")
+    found = aimed(finished.diagnosis, compiled.template if compiled else None)
+    draw(f"\n{render(found, finished.evidence, stderr(), spec=spec)}\n")
     return True
 
 
-def aimed(found: Diagnosis) -> Diagnosis:
-    """Return a diagnosis whose commands mean the same stack and reach the same target."""
-    tries = (tuple(map(whole, finding.tries)) for finding in found.findings)
+def _in_full(event: Event, compiled: Compiled | None) -> Event:
+    """Return an event whose command for a container that fails is the whole one."""
+    from ecsspec.deploy.events import TasksFailed
+    from ecsspec.diagnosis.rehearsal import rehearsals, rehearsed
+
+    if compiled is None or not isinstance(event, TasksFailed):
+        return event
+    known = rehearsals(compiled.template)
+    return replace(event, tries=rehearsed(event.tries, container=event.container, known=known))
+
+
+def aimed(found: Diagnosis, template: Template | None = None) -> Diagnosis:
+    """Return a diagnosis whose commands mean the same stack, reach the same target, and run what its template says."""
+    from ecsspec.diagnosis.rehearsal import rehearsals, rehearsed
+
+    known = rehearsals(template) if template else {}
+    full = (rehearsed(one.tries, container=one.container, known=known) for one in found.findings)
+    tries = (tuple(map(whole, one)) for one in full)
     findings = (replace(finding, tries=one) for finding, one in zip(found.findings, tries, strict=True))
     return replace(found, findings=tuple(findings))
 

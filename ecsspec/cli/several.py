@@ -60,7 +60,7 @@ def _together(errors: Sequence[SpecError | MachineError]) -> EcsspecError:
 def note_size(compiled: Compiled) -> None:
     """Tell of a template that does not fit a request, and so takes a bucket, or that CloudFormation takes in no way."""
     from ecsspec.cfn.emit import INLINE_LIMIT, emit_compact, emit_yaml
-    from ecsspec.deploy.size import excesses
+    from ecsspec.deploy.preview.size import excesses
 
     template, file = compiled.template, file_of(compiled)
     body = text if len((text := emit_yaml(template)).encode()) <= INLINE_LIMIT else emit_compact(template)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,11 +12,9 @@ from typing import Literal, TextIO, TypeAlias
 from ecsspec.problems import Problem
 from ecsspec.ui.console import Screen, screen
 
-COMMAND = re.compile(r"(?P<words>.*?:) +(?P<command>ecsspec .*)")
-"""A line that ends in a command."""
-
 Aside: TypeAlias = "Callable[[str, Literal['talk', 'data']], None]"
 _aside: ContextVar[Aside | None] = ContextVar("aside", default=None)
+_leave: ContextVar[Callable[[], None]] = ContextVar("leave", default=lambda: None)
 
 
 @contextmanager
@@ -33,6 +30,22 @@ def aside(hear: Aside) -> Iterator[None]:
 def is_aside() -> bool:
     """Tell whether somebody else writes what is written here, so that nothing can be drawn over."""
     return _aside.get() is not None
+
+
+@contextmanager
+def drawn_over(leave: Callable[[], None]) -> Iterator[None]:
+    """Let `leave` be called before anybody interjects something: it lets stand what was drawn."""
+    before = _leave.set(leave)
+    try:
+        yield
+    finally:
+        _leave.reset(before)
+
+
+def interject(text: str) -> None:
+    """Say something in the midst of what is drawn over, from whatever thread."""
+    _leave.get()()
+    say(text)
 
 
 def stderr() -> Screen:
@@ -64,12 +77,10 @@ def fitted(line: str, width: int) -> list[str]:
     """Return a line as lines of a width; a word or a command that is wider stays whole."""
     if len(line) <= width:
         return [line]
-    from textwrap import wrap  # hardly a command needs it
+    from ecsspec.ui.fitting import ending  # hardly a command needs it
 
-    ends = COMMAND.fullmatch(line)
-    words = ends["words"] if ends else line
-    lines = wrap(words, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    return [*lines, f"  {ends['command']}"] if ends else lines
+    words = line.lstrip()
+    return ending(words, " " * (len(line) - len(words)), width=width, then="  ")
 
 
 def show(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -13,7 +13,9 @@ from shlex import quote
 from typing import TYPE_CHECKING, Protocol
 
 from ecsspec.cli.aim import Aim
+from ecsspec.cli.command_line import errand
 from ecsspec.cli.talk import say
+from ecsspec.cli.unanswered import telling
 from ecsspec.problems import EcsspecError, UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +26,11 @@ VARIABLE = "ECSSPEC_TARGET"
 DEAF = "run the command again: it says what is wrong with the target, or starts another"
 NOWHERE = Aim()
 _COMMAND = re.compile(
-    r"`ecsspec (?P<verb>apply|destroy|diagnose|diff|events|plan|repair|watch) (?P<what>[^` ]+)(?P<rest>[^`]*)`"
+    r"`ecsspec (?P<verb>apply|check|destroy|diagnose|diff|events|plan|repair|watch)"
+    r"(?: (?P<what>[^` ]+)(?P<rest>[^`]*))?`"
 )
+UNFIT = {"E713": ("--retain",), "E721": ("--retain",)}
+"""Options that an error is about: what it proposes says them as they are right by then, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def connect(choice: Choice, /, *, region: str, account: str) -> Ports:
     if not choice.is_local:
         # AWS's own command line knows AWS_REGION; boto3 knows only AWS_DEFAULT_REGION.
         where = where or os.environ.get("AWS_REGION", "")
-        return to_aws(profile=choice.profile, region=where, endpoint_url=choice.endpoint_url)
+        return to_aws(profile=choice.profile, region=where, endpoint_url=choice.endpoint_url, tell=telling("AWS"))
     if choice.endpoint_url or choice.profile:
         said = "--local" if choice.local else f"{VARIABLE}=local"
         raise UsageError(f"{said} goes with neither --endpoint-url nor --profile", "leave one of them out", "E902")
@@ -97,7 +102,8 @@ def connect(choice: Choice, /, *, region: str, account: str) -> Ports:
     if target.lost:
         say(f"note: {target.lost}")
     ended = partial(launcher.ended, target)
-    return to_aws(region=where, endpoint_url=target.endpoint_url, account=account, ended=ended)
+    tell = telling(choice.place)
+    return to_aws(region=where, endpoint_url=target.endpoint_url, account=account, ended=ended, tell=tell)
 
 
 _connector: ContextVar[Connector] = ContextVar("connector", default=connect)
@@ -141,6 +147,12 @@ def connected(choice: Choice, aim: Aim = NOWHERE) -> Ports:
     return _connector.get()(choice, region=aim.region, account=aim.account)
 
 
+def how_elsewhere() -> str:
+    """Return the options that say where else to look; the local target has no profiles."""
+    asked = _asked.get()
+    return "--region" if asked and asked[0].is_local else "--region and --profile"
+
+
 def completed(error: EcsspecError) -> EcsspecError:
     """Return an error whose commands mean the same stack and reach the same target as the one that failed."""
     from ecsspec.deploy.errors import Unreachable
@@ -151,7 +163,8 @@ def completed(error: EcsspecError) -> EcsspecError:
     choice, aim = asked
     if isinstance(error, Unreachable) and choice.is_local:
         return replace(error, what="the local target does not answer", hint=DEAF)
-    return replace(error, what=_whole(error.what, choice, aim), hint=_whole(error.hint, choice, aim))
+    same = partial(_whole, choice=choice, aim=aim, without=UNFIT.get(error.code, ()))
+    return replace(error, what=same(error.what), hint=same(error.hint))
 
 
 def noted(found: Review) -> Review:
@@ -162,19 +175,28 @@ def noted(found: Review) -> Review:
     return replace(found, preview=replace(found.preview, note=_whole(found.preview.note, *asked)))
 
 
-def whole(text: str) -> str:
-    """Return a text whose commands mean the same stack and reach the same target."""
+def whole(text: str, *, without: Collection[str] = ()) -> str:
+    """Return a text whose commands mean the same stack, reach the same target, and have the options of this one."""
     asked = _asked.get()
-    return _whole(text, *asked) if asked else text
+    return _whole(text, *asked, without=without) if asked else text
 
 
-def _whole(text: str, choice: Choice, aim: Aim) -> str:
-    return _COMMAND.sub(partial(_same, choice=choice, aim=aim), text)
+def pasted(line: str, *, without: Collection[str] = ()) -> str:
+    """Return a line that ends in a command, whole in the same way and to be pasted as it stands."""
+    return whole(line, without=without).replace("`", "")
 
 
-def _same(found: re.Match[str], *, choice: Choice, aim: Aim) -> str:
-    what = aim.argument(choice) if found["what"] == aim.stack else found["what"]
-    return f"`ecsspec {found['verb']} {what}{found['rest']}{choice.options}`"
+def _whole(text: str, choice: Choice, aim: Aim, *, without: Collection[str] = ()) -> str:
+    return _COMMAND.sub(partial(_same, choice=choice, aim=aim, without=without), text)
+
+
+def _same(found: re.Match[str], *, choice: Choice, aim: Aim, without: Collection[str]) -> str:
+    meant = aim.argument(choice) if aim.file or found["verb"] != "apply" else "SPEC"  # no stack's name can be applied
+    what = meant if found["what"] == aim.stack else found["what"] or ""
+    said = f"{what}{found['rest'] or ''}"
+    where = [option for option in choice.given if option.partition(" ")[0] not in said.split()]
+    words = ["ecsspec", found["verb"], said, *errand().carried(found["verb"], said, without=without), *where]
+    return f"`{' '.join(word for word in words if word)}`"
 
 
 def _of_the_environment() -> bool:

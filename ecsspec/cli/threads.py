@@ -1,6 +1,6 @@
 """Several things at a time: each in a thread, and Ctrl-C for all of them.
 
-`side_by_side` does what is known beforehand; a `Crew` is given one thing after the other, and tells what happens.
+`side_by_side` does what is known beforehand; `Workers` are given one thing after the other, and tell what happens.
 
 Nobody waits for a thread that only waits for an answer: the threads are daemons, which end with the process.
 """
@@ -17,10 +17,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from ecsspec.cli.talk import say
-from ecsspec.deploy.course import AT_ONCE
+from ecsspec.deploy.order.schedule import AT_ONCE
 
 if TYPE_CHECKING:
-    from ecsspec.deploy.halt import Halt, Trace
+    from ecsspec.deploy.following.halt import Halt, Trace
 
 Result = TypeVar("Result")
 News = TypeVar("News")
@@ -42,23 +42,23 @@ def side_by_side(tasks: Sequence[Callable[[], Result]], halt: Halt) -> list[Resu
     told: Told[Result] = SimpleQueue()
     for task in enumerate(tasks):
         todo.put(task)
-    with ordering(halt):
-        crew = [threading.Thread(target=_work, args=(todo, told, halt), daemon=True) for _ in tasks[:AT_ONCE]]
-        for thread in crew:
+    with ordering(halt.order):
+        workers = [threading.Thread(target=_work, args=(todo, told, halt), daemon=True) for _ in tasks[:AT_ONCE]]
+        for thread in workers:
             thread.start()
-        found = _collected(told, crew, halt, number=len(tasks))
+        found = _collected(told, workers, halt, number=len(tasks))
     if halt.orders:
         raise KeyboardInterrupt
     return [_outcome(found[at]) for at in range(len(tasks))]
 
 
 @contextmanager
-def ordering(halt: Halt) -> Iterator[None]:
+def ordering(order: Callable[[], None]) -> Iterator[None]:
     """Let Ctrl-C give an order instead of an exception, which could rise in the midst of waiting for the threads."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, lambda *_: halt.order()) for number in SIGNALS}
+    before = {number: signal.signal(number, lambda *_: order()) for number in SIGNALS}
     try:
         yield
     finally:
@@ -92,13 +92,13 @@ def _work(todo: SimpleQueue[Task[Result]], told: Told[Result], halt: Halt) -> No
 
 
 def _collected(
-    told: Told[Result], crew: Sequence[threading.Thread], halt: Halt, *, number: int
+    told: Told[Result], workers: Sequence[threading.Thread], halt: Halt, *, number: int
 ) -> Mapping[int, Result | BaseException]:
     """Wait until the threads have ended, or are given up, and return what came of the tasks that were begun."""
     found: dict[int, Result | BaseException] = {}
-    patience = Patience(halt, lambda: halt.left)
-    while len(found) < number and not patience.is_over():
-        at_work = any(thread.is_alive() for thread in crew)  # before the look below: the last word comes first
+    grace = GracePeriod(halt, lambda: halt.left)
+    while len(found) < number and not grace.is_over():
+        at_work = any(thread.is_alive() for thread in workers)  # before the look below: the last word comes first
         try:
             at, outcome = told.get(timeout=TICK if at_work else 0)
         except Empty:
@@ -117,7 +117,7 @@ def _outcome(found: Result | BaseException) -> Result | Exception:
 
 
 @dataclass
-class Patience:
+class GracePeriod:
     """How long it is waited for threads that were told to stop; `may_leave` are the sets that one of them may leave."""
 
     halt: Halt
@@ -146,7 +146,7 @@ class Ended(Generic[Result]):
     outcome: Result | BaseException
 
 
-class Crew(Generic[News, Result]):
+class Workers(Generic[News, Result]):
     """Threads that carry out one task each, by name, and tell what happens in it."""
 
     def __init__(self) -> None:

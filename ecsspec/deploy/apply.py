@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 
 from ecsspec.deploy.errors import Unusable
-from ecsspec.deploy.events import ENDINGS, Event, Finished, Outcome, ResourceMoved, Started
-from ecsspec.deploy.facts import ChangeSet, Stack
-from ecsspec.deploy.follow import STACK_TYPE, Follower, follow, insist, lost
-from ecsspec.deploy.helm import Helm, Order
-from ecsspec.deploy.limits import NO_LIMITS, Limits
-from ecsspec.deploy.patience import again
+from ecsspec.deploy.events import ENDINGS, Event, Finished, Outcome, Started
+from ecsspec.deploy.evidence.ongoing import at_work, by_whom, work
+from ecsspec.deploy.evidence.resting import require_kept, rest
+from ecsspec.deploy.evidence.still_deploying import gone_back
+from ecsspec.deploy.evidence.verdict import blamed, failure
+from ecsspec.deploy.evidence.verify import Verification
+from ecsspec.deploy.evidence.witness import Witness
+from ecsspec.deploy.facts import ChangeSet, Stack, StackEvent
+from ecsspec.deploy.following.cancel_order import CancelOrder, Order
+from ecsspec.deploy.following.cancellation import Cancellation
+from ecsspec.deploy.following.follow import Follower, follow, insist, lost
+from ecsspec.deploy.following.limits import NO_LIMITS, Limits
+from ecsspec.deploy.following.retries import again
+from ecsspec.deploy.following.rollout import Watcher
 from ecsspec.deploy.ports import Ports
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
+from ecsspec.deploy.removal.protections import let_go
 from ecsspec.deploy.request import token
-from ecsspec.deploy.resting import require_kept, rest
-from ecsspec.deploy.rivals import at_work, by_whom, work
-from ecsspec.deploy.rollout import Watcher
-from ecsspec.deploy.settling import settled
+from ecsspec.deploy.stack_settings import settled
 from ecsspec.deploy.statuses import Kind, standing
-from ecsspec.deploy.steering import Steering
-from ecsspec.deploy.verdict import blamed, failure, set_back
-from ecsspec.deploy.verify import Setback, Verification
-from ecsspec.deploy.witness import ROLLING_BACK, Witness
 from ecsspec.diagnosis.findings import diagnose
 from ecsspec.problems import AwsError, DeploymentFailed, NotDone
 
+REFUSED = "E809"
+"""What AWS says no to, for a reason of its own: that it runs already is one."""
+BEGUN = ("EXECUTE_IN_PROGRESS", "EXECUTE_COMPLETE")
+LATE_EVENTS = (1.0, 2.0, 4.0, 8.0)
+"""Seconds between looks for the first event of an operation that has begun."""
 
-def apply(ports: Ports, preview: Preview, *, limits: Limits = NO_LIMITS, helm: Helm | None = None) -> Iterator[Event]:
+
+def apply(
+    ports: Ports, preview: Preview, *, limits: Limits = NO_LIMITS, cancel_order: CancelOrder | None = None
+) -> Iterator[Event]:
     """Execute the previewed set and yield what happens; raise at the end where it did not succeed."""
     change_set = preview.change_set
     if preview.unchanged or change_set is None:
@@ -37,7 +46,7 @@ def apply(ports: Ports, preview: Preview, *, limits: Limits = NO_LIMITS, helm: H
         return
     follower = _begin(ports, preview, change_set)
     yield Started(preview.deployment.stack_name, preview.plan)
-    steering = Steering(follower, limits, helm or Helm())
+    steering = Cancellation(follower, limits, cancel_order or CancelOrder())
     happening = _to_the_end(steering, purposes=preview.purposes, change_set=change_set)
     yield from settled(happening, ports, preview)
 
@@ -48,21 +57,23 @@ def watch(
     *,
     purposes: Mapping[str, str],
     limits: Limits = NO_LIMITS,
-    helm: Helm | None = None,
+    cancel_order: CancelOrder | None = None,
 ) -> Iterator[Event]:
     """Follow the operation that runs on a stack, whoever began it; a stack at rest has finished."""
     stack = ports.stacks.describe(stack_name)
     if stack is None:
         raise NotDone(f"there is no stack {stack_name}", "check the name and the region", code="E708")
     if standing(stack.status).kind is not Kind.BUSY:
-        yield from rest(ports.stacks, ports.rollouts, stack)
+        yield from rest(ports, stack, limits=limits, cancel_order=cancel_order or CancelOrder())
         return
     running = work(ports, stack)
-    own = running.last.token if running.last else ""
+    own = running.first.token if running.first else ""
     yield Started(stack.name, own.removeprefix("ecsspec-"))
     follower = Follower(ports, stack.id, stack.name, own, after=running.after)
     good = GONE if stack.status == "DELETE_IN_PROGRESS" else DEPLOYED
-    yield from _to_the_end(Steering(follower, limits, helm or Helm()), purposes=purposes, change_set=None, good=good)
+    yield from _to_the_end(
+        Cancellation(follower, limits, cancel_order or CancelOrder()), purposes=purposes, change_set=None, good=good
+    )
 
 
 def _unchanged(ports: Ports, stack: Stack | None) -> Iterator[Event]:
@@ -82,29 +93,44 @@ def _begin(ports: Ports, preview: Preview, change_set: ChangeSet) -> Follower:
             follower,
             lambda: ports.change_sets.execute(change_set.id, stack=change_set.stack_id, token=own),
         )
-    except Unusable as error:
-        before = _before_ours(follower)
-        if before is None:
-            raise at_work(ports, change_set.stack_id) or _stale(ports, preview, change_set, error) from error
-        follower.after = before
     except AwsError as error:
-        if rival := at_work(ports, change_set.stack_id):
-            raise rival from error
-        raise
+        before = _before_ours(follower, change_set) if isinstance(error, Unusable) or error.code == REFUSED else None
+        if before is None:
+            stale = _stale(ports, preview, change_set, error) if isinstance(error, Unusable) else None
+            if found := at_work(ports, change_set.stack_id) or stale:
+                raise found from error
+            raise
+        follower.after = before
     return follower
 
 
-def _before_ours(follower: Follower) -> str | None:
+def _before_ours(follower: Follower, change_set: ChangeSet) -> str | None:
     """Return the id of the event before our operation, where our own earlier request had been heard; else None.
 
-    Raise where AWS does not tell.
+    boto3 asks again by itself where an answer is lost, and is refused as it runs already. Its events may come a little
+    later than that. Raise where AWS does not tell.
     """
+    for wait in LATE_EVENTS:
+        events, is_begun = _heard_of(follower, change_set)
+        first = next((at for at, event in enumerate(events) if event.token == follower.token), None)
+        if first is not None:
+            return events[first - 1].id if first else ""
+        if not is_begun or (events[-1].id if events else "") != follower.after:  # it is somebody else who is at work
+            return None
+        follower.ports.clock.sleep(wait)
+    return follower.after
+
+
+def _heard_of(follower: Follower, change_set: ChangeSet) -> tuple[Sequence[StackEvent], bool]:
+    """Return the events of the stack, and whether the change set is carried out, by us or by somebody."""
+    ports = follower.ports
+    look = partial(ports.change_sets.describe, change_set.id, stack=change_set.stack_id)
     try:
-        events = again(follower.ports.clock, partial(follower.ports.stacks.events, follower.stack_id))
+        found = again(ports.clock, look)
+        events = again(ports.clock, partial(ports.stacks.events, follower.stack_id))
     except AwsError as error:
         raise lost(follower.stack_name, error) from error
-    first = next((at for at, event in enumerate(events) if event.token == follower.token), None)
-    return None if first is None else events[first - 1].id if first else ""
+    return events, found is not None and found.execution_status in BEGUN
 
 
 def _stale(ports: Ports, preview: Preview, change_set: ChangeSet, error: AwsError) -> NotDone:
@@ -122,7 +148,7 @@ GONE = (Outcome.DELETED,)
 
 
 def _to_the_end(
-    steering: Steering,
+    steering: Cancellation,
     *,
     purposes: Mapping[str, str],
     change_set: ChangeSet | None,
@@ -134,8 +160,8 @@ def _to_the_end(
     for event in follow(follower, purposes=purposes, unbegun=unbegun, watcher=watcher, between=steering.poll):
         yield event
         yield from witness.heed(event)
-        if _rolls_back(event) and (change_set is not None or steering.order):  # who only watches changes nothing
-            _release(follower)
+        if change_set is not None or steering.order:  # who only watches changes nothing
+            let_go(follower.ports, event, lambda: follower.seen)
         yield from steering.heed(event)
     status = follower.ended() or ""
     outcome = ENDINGS[status]
@@ -146,7 +172,7 @@ def _to_the_end(
         for late in verification.events():
             yield late
             yield from witness.heed(late)
-        yield from _set_back(witness, verification.setbacks, order=steering.order)
+        yield from gone_back(witness, verification.setbacks, order=steering.order)
     yield Finished(outcome, _outputs(follower) if outcome in DEPLOYED else {})
 
 
@@ -156,32 +182,6 @@ def _failed(witness: Witness, status: str, *, order: Order | None) -> Iterator[E
     diagnosis = diagnose(evidence)
     yield Finished(ENDINGS[status], evidence=evidence, diagnosis=blamed(diagnosis, order))
     raise failure(witness.follower, status, diagnosis, order=order)
-
-
-def _set_back(witness: Witness, found: Sequence[Setback], *, order: Order | None) -> Iterator[Event]:
-    """Tell of services that ECS took back though their stack is done, and raise the error of it."""
-    if found:
-        evidence = witness.look()
-        diagnosis = diagnose(evidence)
-        yield Finished(Outcome.ROLLED_BACK, evidence=evidence, diagnosis=blamed(diagnosis, order))
-        raise set_back(witness.follower.stack_name, found, diagnosis, order=order)
-
-
-GROUP = "AWS::AutoScaling::AutoScalingGroup"
-
-
-def _rolls_back(event: Event) -> bool:
-    return isinstance(event, ResourceMoved) and event.status in ROLLING_BACK and event.type == STACK_TYPE
-
-
-def _release(follower: Follower) -> None:
-    """Let go of hosts that this operation made: CloudFormation cannot delete a group whose hosts are protected."""
-    made = {
-        e.physical_id for e in follower.seen if e.type == GROUP and e.status.startswith("CREATE_") and e.physical_id
-    }
-    for group in sorted(made):
-        with suppress(AwsError):
-            follower.ports.workloads.release_hosts(group)
 
 
 def _require_begun(follower: Follower, change_set: ChangeSet | None) -> None:

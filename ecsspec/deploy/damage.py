@@ -9,16 +9,16 @@ from itertools import takewhile
 
 from ecsspec.cfn import read
 from ecsspec.cfn.template import Template
-from ecsspec.deploy.destroy import DestroyPlan, plan_destroy
+from ecsspec.deploy.evidence.failed import Failed, failed
+from ecsspec.deploy.evidence.lookback import last_operation
+from ecsspec.deploy.evidence.ongoing import Work, work
+from ecsspec.deploy.evidence.verdict import sentence
 from ecsspec.deploy.facts import Stack, StackEvent
-from ecsspec.deploy.failed import Failed, failed
-from ecsspec.deploy.follow import is_of_the_stack
-from ecsspec.deploy.lookback import last_operation
+from ecsspec.deploy.following.follow import is_of_the_stack
 from ecsspec.deploy.ownership import require_free, require_ours
 from ecsspec.deploy.ports import Ports
-from ecsspec.deploy.rivals import Work, work
+from ecsspec.deploy.removal.destroy import DestroyPlan, plan_destroy
 from ecsspec.deploy.statuses import Action, Kind, Standing, standing
-from ecsspec.deploy.verdict import sentence
 from ecsspec.diagnosis.evidence import Evidence, ResourceFailure
 from ecsspec.diagnosis.findings import diagnose
 from ecsspec.problems import AwsError

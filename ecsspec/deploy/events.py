@@ -42,10 +42,11 @@ ENDINGS: Mapping[str, Outcome] = {
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The operation began."""
+    """The operation began; `services` names those that ECS deploys while their stack is at rest."""
 
     stack_name: str
     plan: str
+    services: str = ""
 
 
 @dataclass(frozen=True, slots=True)

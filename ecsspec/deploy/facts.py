@@ -28,6 +28,14 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A stack that was deleted: its ARN, and when, ISO 8601 in UTC (empty where AWS does not say)."""
+
+    id: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class LiveResource:
     """One resource of a stack: its logical id, type, physical id and status."""
 

@@ -10,11 +10,21 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from ecsspec.cfn.template import StackResource, TaggedResource
-from ecsspec.deploy.access import Statement
 from ecsspec.deploy.counts import LiveCount
 from ecsspec.deploy.deployment import Caller
-from ecsspec.deploy.facts import Bucket, ChangeSet, ChangeSetRequest, Denial, Finding, LiveResource, Stack, StackEvent
+from ecsspec.deploy.facts import (
+    Bucket,
+    ChangeSet,
+    ChangeSetRequest,
+    Denial,
+    Finding,
+    Gone,
+    LiveResource,
+    Stack,
+    StackEvent,
+)
 from ecsspec.deploy.outside import LogGroup, Tenant
+from ecsspec.deploy.permissions.actions import Statement
 from ecsspec.deploy.services import Alarm, LiveService, LogSource, ServiceDeployment
 from ecsspec.diagnosis.evidence import Activity, LogLine, Target, Task
 
@@ -28,8 +38,8 @@ class Stacks(Protocol):
     def ours(self) -> Sequence[str]:
         """Return the names of the stacks that carry our tag."""
 
-    def was_deleted(self, name: str) -> bool:
-        """Tell whether a stack of this name was deleted; AWS remembers for 90 days."""
+    def gone(self, name: str) -> Gone | None:
+        """Return the stack of this name that was deleted last, or None; AWS remembers for 90 days."""
 
     def template(self, stack: str) -> str:
         """Return the template as it was sent."""
@@ -42,6 +52,10 @@ class Stacks(Protocol):
 
     def last_event(self, stack: str) -> StackEvent | None:
         """Return the newest event of the stack, or None."""
+
+
+class Operations(Protocol):
+    """What is begun on a stack beside a change set: each call returns at once; its token makes a repeat harmless."""
 
     def delete(self, stack_id: str, *, token: str, role: str = "") -> None:
         """Begin to delete the stack, as a role where one is given; a repeat with the same token is harmless."""
@@ -62,10 +76,10 @@ class Stacks(Protocol):
         """Let an update under way be rolled back."""
 
     def protect(self, stack_id: str) -> None:
-        """Give a stack termination protection; a repeat is harmless."""
+        """Give a stack termination protection."""
 
     def unprotect(self, stack_id: str) -> None:
-        """Lift the termination protection of a stack; a repeat is harmless."""
+        """Lift the termination protection of a stack."""
 
 
 class ChangeSets(Protocol):
@@ -190,10 +204,7 @@ class Removal(Protocol):
 
 
 class Rollouts(Protocol):
-    """What becomes of a deployment, and why: all of it is looking, but for `stop`.
-
-    Where the caller may not look, each method raises `AwsError` of E803; who can do without the answer goes on.
-    """
+    """What becomes of a deployment, and why: all of it is looking, but for `stop`; who may not look meets E803."""
 
     def service(self, cluster: str, name: str) -> LiveService | None:
         """Return the service with its rollouts and events, a deleted one for as long as AWS tells; None: no such."""
@@ -247,6 +258,10 @@ class Ports(Protocol):
     @property
     def stacks(self) -> Stacks:
         """Return the door to stacks."""
+
+    @property
+    def operations(self) -> Operations:
+        """Return the door to operations on stacks."""
 
     @property
     def change_sets(self) -> ChangeSets:

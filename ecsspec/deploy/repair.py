@@ -10,18 +10,19 @@ from datetime import UTC, datetime
 
 from ecsspec.deploy import commands
 from ecsspec.deploy.damage import Damage
-from ecsspec.deploy.destroy import DestroyPlan, Doomed, destroy
 from ecsspec.deploy.events import Event, Finished, Outcome, Seen, Started
-from ecsspec.deploy.follow import Follower, follow, insist
-from ecsspec.deploy.helm import Helm, Order
-from ecsspec.deploy.limits import NO_LIMITS
-from ecsspec.deploy.lookback import looked_back
+from ecsspec.deploy.evidence.lookback import looked_back
+from ecsspec.deploy.evidence.ongoing import at_work
+from ecsspec.deploy.evidence.verdict import beside
+from ecsspec.deploy.evidence.witness import Witness
+from ecsspec.deploy.following.cancel_order import CancelOrder, Order
+from ecsspec.deploy.following.cancellation import Cancellation
+from ecsspec.deploy.following.follow import Follower, follow, insist
+from ecsspec.deploy.following.limits import NO_LIMITS, Limits
 from ecsspec.deploy.ports import Ports
-from ecsspec.deploy.rivals import at_work
+from ecsspec.deploy.removal.destroy import DestroyPlan, InventoryItem, destroy
+from ecsspec.deploy.removal.protections import let_go
 from ecsspec.deploy.statuses import OURS, REPAIRS, Action, Kind, busy, remedy, standing
-from ecsspec.deploy.steering import Steering
-from ecsspec.deploy.verdict import beside
-from ecsspec.deploy.witness import Witness
 from ecsspec.diagnosis.findings import diagnose
 from ecsspec.problems import AwsError, NeedsAttention, NotDone, StillRunning
 
@@ -70,12 +71,17 @@ class Repair:
         return self.damage.stack.name
 
     @property
+    def cancels(self) -> bool:
+        """Tell whether it takes back what runs, by this order or by one before it."""
+        return self.action in _CANCELS or (self.action is Action.FOLLOW and self.wish.action is Action.CANCEL)
+
+    @property
     def deletes(self) -> bool:
         """Tell whether it takes resources, or the stack, away: that needs consent by name."""
         return self.going is not None
 
     @property
-    def going(self) -> tuple[Doomed, ...] | None:
+    def going(self) -> tuple[InventoryItem, ...] | None:
         """Return what a deletion takes, None where nothing is deleted."""
         doomed = self.damage.doomed
         if doomed is None or self.action not in (Action.DELETE, Action.ROLL_BACK):
@@ -83,14 +89,14 @@ class Repair:
         return tuple(entry for entry in (*doomed.going, *doomed.kept) if not self._stays(entry, doomed))
 
     @property
-    def kept(self) -> tuple[Doomed, ...]:
+    def kept(self) -> tuple[InventoryItem, ...]:
         """Return what a deletion leaves in AWS."""
         doomed = self.damage.doomed
         if doomed is None:
             return ()
         return tuple(entry for entry in (*doomed.kept, *doomed.going) if self._stays(entry, doomed))
 
-    def _stays(self, entry: Doomed, doomed: DestroyPlan) -> bool:
+    def _stays(self, entry: InventoryItem, doomed: DestroyPlan) -> bool:
         if entry.logical_id in self.wish.retain:
             return True
         goes_back = self.action is Action.ROLL_BACK and entry.logical_id in self.damage.fresh
@@ -126,12 +132,9 @@ def _while_busy(damage: Damage, wish: Wish) -> Action:
 
 
 def _require_known(damage: Damage) -> None:
+    name, status = damage.stack.name, damage.stack.status
     if not damage.standing.actions:
-        raise NeedsAttention(
-            f"stack {damage.stack.name} {damage.standing.meaning}",
-            remedy(damage.stack.name, damage.stack.status),
-            code="E611",
-        )
+        raise NeedsAttention(f"stack {name} {damage.standing.meaning}", remedy(name, status), code="E611")
 
 
 def _require_failed(damage: Damage, wish: Wish) -> None:
@@ -165,19 +168,19 @@ def _instead(damage: Damage) -> str:
             return f"`{commands.repair(damage.stack.name)}` can {action.value}"
 
 
-def repair(ports: Ports, plan: Repair) -> Iterator[Event]:
+def repair(ports: Ports, plan: Repair, *, limits: Limits = NO_LIMITS) -> Iterator[Event]:
     """Carry the repair out and yield what happens; raise where the stack still needs a person."""
     doomed = plan.damage.doomed
     if plan.action is Action.NOTHING:
         yield Finished(Outcome.UNCHANGED, plan.damage.stack.outputs)
     elif plan.action is Action.DELETE and doomed and not (plan.wish.retain or plan.wish.force):
         yield from _looked(ports, plan)
-        yield from destroy(ports, replace(doomed, role=plan.wish.role))
+        yield from destroy(ports, replace(doomed, role=plan.wish.role), limits=limits)
     else:
-        yield from _followed(ports, plan)
+        yield from _followed(ports, plan, limits)
 
 
-def _followed(ports: Ports, plan: Repair) -> Iterator[Event]:
+def _followed(ports: Ports, plan: Repair, limits: Limits) -> Iterator[Event]:
     seen = None
     for look in _looked(ports, plan):
         yield look
@@ -187,21 +190,22 @@ def _followed(ports: Ports, plan: Repair) -> Iterator[Event]:
     witness = Witness(follower, seen)
     yield Started(plan.name, follower.token.removeprefix(REPAIRS).removeprefix(OURS))
     purposes = {entry.logical_id: entry.purpose for entry in (*(plan.going or ()), *plan.kept)}
-    between = Steering(follower, NO_LIMITS, Helm(order.why)).poll if plan.action is Action.STOP else tuple
+    between = Cancellation(follower, limits, CancelOrder(order.why if plan.action is Action.STOP else "")).poll
     for event in follow(follower, purposes=purposes, unbegun=lambda: _require_begun(follower), between=between):
         yield event
-        if plan.action in _CANCELS:
+        if plan.cancels:
             yield from witness.heed(event)
+            let_go(ports, event, lambda: ports.stacks.events(follower.stack_id, after=plan.damage.work.after))
     yield from _ended(plan, witness, order)
 
 
 def _looked(ports: Ports, plan: Repair) -> Iterator[Seen]:
     """Look before AWS is asked for what takes tasks away: at all that is cancelled, and at the tasks that go."""
-    if plan.action not in (*_CANCELS, Action.DELETE, Action.ROLL_BACK):
+    if not plan.cancels and plan.action not in (Action.DELETE, Action.ROLL_BACK):
         return
     with suppress(AwsError):
         seen = looked_back(ports, plan.damage.stack)
-        if plan.action in _CANCELS or any(service.tasks for service in seen.services):
+        if plan.cancels or any(service.tasks for service in seen.services):
             yield Seen(seen)
 
 
@@ -210,9 +214,9 @@ def _ended(plan: Repair, witness: Witness, order: Order) -> Iterator[Finished]:
     status = witness.follower.ended() or ""
     is_stopped = plan.wish.action is Action.CANCEL and status == "ROLLBACK_COMPLETE"
     error = None if status in ENDS or is_stopped else _unmended(plan, status, witness.follower)
-    if error is None or (plan.action in _CANCELS and isinstance(error, NeedsAttention)):
+    if error is None or (plan.cancels and isinstance(error, NeedsAttention)):
         outcome = Outcome.ROLLED_BACK if is_stopped else ENDS.get(status, Outcome.NEEDS_ATTENTION)
-        evidence = witness.look() if plan.action in _CANCELS else None
+        evidence = witness.look() if plan.cancels else None
         diagnosis = beside(diagnose(evidence), order) if evidence else None
         yield Finished(outcome, evidence=evidence, diagnosis=diagnosis)
     if error is not None:
@@ -251,18 +255,18 @@ def _token(plan: Repair) -> str:
 
 
 def _request(ports: Ports, plan: Repair, *, token: str) -> Callable[[], None]:
-    stacks, id_, wish = ports.stacks, plan.damage.stack.id, plan.wish
+    operations, id_, wish = ports.operations, plan.damage.stack.id, plan.wish
     match plan.action:
         case Action.CONTINUE:
-            return lambda: stacks.continue_rollback(id_, skip=wish.skip, token=token, role=wish.role)
+            return lambda: operations.continue_rollback(id_, skip=wish.skip, token=token, role=wish.role)
         case Action.ROLL_BACK:
-            return lambda: stacks.roll_back(id_, token=token, role=wish.role)
+            return lambda: operations.roll_back(id_, token=token, role=wish.role)
         case Action.CANCEL:
-            return lambda: stacks.cancel_update(id_, token=token)
+            return lambda: operations.cancel_update(id_, token=token)
         case _ if wish.force:
-            return lambda: stacks.force_delete(id_, token=token, role=wish.role)
+            return lambda: operations.force_delete(id_, token=token, role=wish.role)
         case _:
-            return lambda: stacks.delete_keeping(id_, keep=wish.retain, token=token, role=wish.role)
+            return lambda: operations.delete_keeping(id_, keep=wish.retain, token=token, role=wish.role)
 
 
 def _ask(follower: Follower, request: Callable[[], None], *, token: str) -> None:
@@ -286,15 +290,11 @@ def _back(name: str, status: str) -> str:
 
 def _unmended(plan: Repair, status: str, follower: Follower) -> NotDone | NeedsAttention:
     if standing(status).kind is Kind.READY:
-        return NotDone(
-            f"{plan.name} was done before it could be cancelled",
-            _back(plan.name, status),
-            code="E703",
-        )
+        return NotDone(f"{plan.name} was done before it could be cancelled", _back(plan.name, status), code="E703")
     failed = next((event for event in follower.seen if event.status.endswith("_FAILED") and event.reason), None)
     return NeedsAttention(
         f"stack {plan.name} still needs attention ({status}): {standing(status).meaning}",
-        f"{remedy(plan.name, status)}",
+        remedy(plan.name, status),
         code="E705",
         details=(f"{failed.logical_id}: {failed.reason}",) if failed else (),
     )

@@ -36,7 +36,7 @@ class Action(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One status: its kind, its meaning in plain words, what to type (`{…}` names a command) where it is news.
+    """One status: its kind, its meaning in plain words, what to type (`{…}`: a command or the stack) where it is news.
 
     `actions` are what can be done about it, the first what a repair proposes.
     """
@@ -60,7 +60,7 @@ def _broken(meaning: str, remedy: str, *actions: Action) -> Standing:
 
 
 _SEE_WHY = "see why with `{diagnose}`"
-_DELETE_FIRST = "remove it with `{repair}`, then apply again"
+_DELETE_FIRST = "remove it with `{repair}`, then apply again; or both at once: `{apply} --allow-delete {stack}`"
 _GO_ON = "see what failed and why, and go on, with `{repair}`"
 
 STANDINGS: Mapping[str, Standing] = {
@@ -113,6 +113,20 @@ STANDINGS: Mapping[str, Standing] = {
 }
 
 
+_CANCELLED: Mapping[str, str] = {
+    "UPDATE_ROLLBACK_COMPLETE": "the last deployment was cancelled and rolled back",
+    "ROLLBACK_IN_PROGRESS": "was cancelled and is being rolled back",
+    "UPDATE_ROLLBACK_IN_PROGRESS": "was cancelled and is being rolled back",
+    "DELETE_IN_PROGRESS": "was cancelled and is being deleted",
+}
+"""What is said of what somebody, or a limit, put an end to: it did not fail."""
+
+
+def meaning(status: str, *, cancelled: bool) -> str:
+    """Return what a status means in plain words, of an operation that was cancelled or was not."""
+    return (_CANCELLED.get(status) if cancelled else None) or standing(status).meaning
+
+
 def standing(status: str) -> Standing:
     """Return what a status means; one that we have never heard of is told by its ending."""
     known = STANDINGS.get(status)
@@ -125,8 +139,14 @@ def standing(status: str) -> Standing:
 
 def remedy(stack: str, status: str) -> str:
     """Return what to do about a status, with the stack's name in the commands."""
-    named = {"diagnose": commands.diagnose, "events": commands.events, "repair": commands.repair}
-    return standing(status).remedy.format_map({name: command(stack) for name, command in named.items()})
+    named = {
+        "apply": commands.apply,
+        "diagnose": commands.diagnose,
+        "events": commands.events,
+        "repair": commands.repair,
+    }
+    words = {name: command(stack) for name, command in named.items()}
+    return standing(status).remedy.format_map({**words, "stack": stack})
 
 
 def note(stack: Stack | None) -> str:

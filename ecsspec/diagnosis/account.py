@@ -76,9 +76,15 @@ RIGHTS: Final = (
     ),
     of_resource(
         "denied",
-        r"not authorized to perform: (?P<action>[\w-]+:\w+)|not authorized|access ?denied",
+        r"not authorized to perform: (?P<action>[\w-]+:\w+)",
         "a permission is missing: {action} is not allowed",
         'allow it to who applies, or to the role of the stack: `"Action": "{action}"`',
+        _MISSING,
+    ),
+    of_resource(
+        "denied-unnamed",
+        r"not authorized|access ?denied",
+        "a permission is missing: AWS does not say which",
         _MISSING,
     ),
 )

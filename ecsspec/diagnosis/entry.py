@@ -11,6 +11,9 @@ from types import MappingProxyType
 from typing import Final
 
 FORGOTTEN: Final = "see what `apply` kept of the tasks: AWS forgets them within the hour"
+RUN_HERE: Final = "run it here"
+RUN: Final = f"{RUN_HERE}: `docker run --rm {{image}}`"
+"""What a caller who knows the template tells in full."""
 ANEW: Final = "or apply again, and look while they fail: `ecsspec diagnose {stack}`"
 """What to try where only what follows from a failure is left to be seen."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecsspec.diagnosis.entry import Known, Place, Rank, known
+from ecsspec.diagnosis.entry import RUN, Known, Place, Rank, known
 
 _READ: Final = "read its last lines: they say why"
 _WHO: Final = "see who stopped it: its last lines"
 TO_READ: Final = (_READ, _WHO)
 """What to try only where there are lines to read."""
-_RUN: Final = "run it here: `docker run --rm {image}`"
 
 
 def _exit(code: str, cause: str, *tries: str, keys: tuple[str, ...] = ("image", "command")) -> Known:
@@ -27,14 +26,14 @@ EXITS: Final = (
         "0",
         "{container} did its work and ended; a service is to go on",
         "let its program stay in the foreground",
-        _RUN,
+        RUN,
         keys=("command", "entrypoint", "image"),
     ),
     _exit(
         "1",
         "{container} ended with an error of its own (exit code 1)",
         _READ,
-        _RUN,
+        RUN,
         keys=("environment", "command", "image"),
     ),
     _exit(
@@ -48,7 +47,7 @@ EXITS: Final = (
         "126",
         "the program of {container} is there, but cannot be executed (exit code 126)",
         "make it executable where the image is built: `RUN chmod +x FILE`",
-        _RUN,
+        RUN,
         keys=("command", "image"),
     ),
     _exit(
@@ -76,7 +75,7 @@ EXITS: Final = (
         "139",
         "{container} crashed: it touched memory that is not its own (exit code 139, SIGSEGV)",
         "see that the image is built for the task's `architecture`",
-        _RUN,
+        RUN,
         keys=("image", "architecture"),
     ),
     _exit(
@@ -89,7 +88,7 @@ EXITS: Final = (
         "255",
         "{container} ended with an error of its own (exit code 255)",
         _READ,
-        _RUN,
+        RUN,
         keys=("command", "entrypoint", "image"),
     ),
     known(
@@ -97,7 +96,7 @@ EXITS: Final = (
         r"^exit code (?P<code>\d+)$",
         "{container} ended with exit code {code}",
         _READ,
-        _RUN,
+        RUN,
         places=(Place.CONTAINER,),
         keys=("command", "image"),
     ),
@@ -155,7 +154,7 @@ LOGS: Final = (
         r"Cannot find module|ModuleNotFoundError|ClassNotFoundException|cannot open shared object file",
         "the image lacks something that its program needs",
         "build the image with it",
-        _RUN,
+        RUN,
         keys=("image", "command"),
     ),
     _log(

@@ -13,6 +13,7 @@ from ecsspec.diagnosis.exits import TO_READ
 from ecsspec.diagnosis.known import bare, without_code
 from ecsspec.diagnosis.placement import ROOM
 from ecsspec.diagnosis.seen import Seen, seen_in
+from ecsspec.diagnosis.stack import BY_ORDER, ON_REQUEST
 from ecsspec.diagnosis.tasks import LOG_LINES, blurred
 from ecsspec.problems import counted
 
@@ -71,6 +72,11 @@ class Diagnosis:
     def cause(self) -> Finding | None:
         """Return the first finding that is a failure."""
         return next((finding for finding in self.findings if finding.rank < Rank.HARMLESS), None)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether the operation was cancelled, as CloudFormation says or whoever did it."""
+        return any(finding.id in (ON_REQUEST, BY_ORDER) for finding in self.findings)
 
     @property
     def failed_tasks(self) -> int:

@@ -9,16 +9,35 @@ from ecsspec.diagnosis.entry import ANEW, FORGOTTEN, Known, Rank, of_resource
 from ecsspec.diagnosis.sets import SETS
 
 _APPLY: Final = "apply again"
+ON_REQUEST: Final = "cancelled-on-request"
+"""The id of the text that CloudFormation has for an operation which somebody, or a limit of ours, put an end to."""
+BY_ORDER: Final = "cancelled-by-order"
+"""The same of an operation that is followed, with the reason that whoever cancelled it gave."""
 _IDENTIFIER: Final = r"""identifier '(?:\{"[^"]*":")?(?P<name>[^'"{}]+)(?:"\})?'"""
 
 _ECHOES: Final = (
-    of_resource("cancelled", r"\bcancell?ed\.?$|^rollback requested", "another resource failed first", rank=Rank.ECHO),
+    of_resource(
+        "cancelled",
+        r"\bcancell?ed\.?$|^rollback requested",
+        "it was cancelled: another resource failed first, or somebody cancelled all of it",
+        rank=Rank.ECHO,
+    ),
     of_resource(
         "nested",
         r"following resource\(s\) failed|Embedded stack .* was not successfully",
         "a stack inside this one failed",
         "see what: `ecsspec events {stack}`",
         rank=Rank.ECHO,
+    ),
+)
+
+_ENDED: Final = (
+    of_resource(
+        ON_REQUEST,
+        r"^User Initiated\.?$",
+        "it was cancelled: somebody, or a limit of time, asked for that",
+        "apply again, if nobody meant that",
+        "see when: `ecsspec events {stack}`",
     ),
 )
 
@@ -187,5 +206,5 @@ _WHATEVER: Final = (
     ),
 )
 
-STACK: Final[tuple[Known, ...]] = (*_ECHOES, *SETS, *RIGHTS, *_RESOURCES, *QUOTAS, *_WHATEVER)
+STACK: Final[tuple[Known, ...]] = (*_ECHOES, *_ENDED, *SETS, *RIGHTS, *_RESOURCES, *QUOTAS, *_WHATEVER)
 """The more special ones first."""

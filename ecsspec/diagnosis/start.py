@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecsspec.diagnosis.entry import Known, Place, known
+from ecsspec.diagnosis.entry import RUN, Known, Place, known
 
 _PLACES: Final = (Place.CONTAINER, Place.TASK, Place.EVENT)
 _WAY: Final = ("network.tasks", "network.nat")
 _GIVE_A_WAY: Final = "private tasks need a way out: `network: {{nat: single}}`, or `network: {{tasks: public}}`"
-_RUN: Final = "run it here: `docker run --rm {image}`"
 
 
 def _init(id_: str, detail: str, cause: str, *tries: str, keys: tuple[str, ...] = ()) -> Known:
@@ -49,7 +48,7 @@ _INITIALIZATION: Final = (
         _GIVE_A_WAY,
         keys=(*_WAY, "logging"),
     ),
-    _init("init-log", r"logg(?:er|ing)", "the container's log could not be opened", _RUN, keys=("logging",)),
+    _init("init-log", r"logg(?:er|ing)", "the container's log could not be opened", RUN, keys=("logging",)),
     _init(
         "init-no-way",
         r"timeout|deadline exceeded|send request failed|no such host|connection issue|check your task network",
@@ -105,7 +104,7 @@ _CONTAINERS: Final = (
         r"permission denied",
         "the program of {container} may not be executed",
         "make it executable where the image is built: `RUN chmod +x FILE`",
-        _RUN,
+        RUN,
         keys=("image", "command", "entrypoint"),
     ),
     _start(
@@ -124,7 +123,7 @@ _CONTAINERS: Final = (
         "raise `capacity.disk`",
         keys=("capacity.disk",),
     ),
-    _start("start", "", "{container} could not be started", _RUN, keys=("image", "command", "entrypoint")),
+    _start("start", "", "{container} could not be started", RUN, keys=("image", "command", "entrypoint")),
 )
 
 _RUNTIME: Final = (

@@ -17,6 +17,7 @@ from ecsspec.rules.room_to_deploy import room_to_deploy
 from ecsspec.rules.secret_in_environment import secret_in_environment
 from ecsspec.rules.tags_differ import tags_differ
 from ecsspec.rules.tags_fit import tags_fit
+from ecsspec.rules.task_definition_fits import task_definition_fits
 from ecsspec.rules.unknown_region import unknown_region
 from ecsspec.spec.app import Spec
 
@@ -32,6 +33,7 @@ RULES = (
     secret_in_environment,
     tags_differ,
     tags_fit,
+    task_definition_fits,
     unknown_region,
 )
 

@@ -94,7 +94,7 @@ def _refused(code: str, what: str, span: Span, allowed: str, hint: str = "") -> 
 
 def _unreadable(path: str, error: OSError | ValueError) -> MachineError:
     if isinstance(error, IsADirectoryError):
-        return MachineError(f"{path} is a directory, not a spec", _near(path), "E912")
+        return MachineError(f"{path} is a folder, not a spec", _near(path), "E912")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return MachineError(f"there is no file {path}", _near(path), "E911")
     if isinstance(error, PermissionError):  # pragma: no cover  (root may read everything)

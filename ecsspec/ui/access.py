@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from ecsspec.deploy.access import policy, verbs_of
-from ecsspec.deploy.audit import Audit, Lack
+from ecsspec.deploy.permissions.actions import policy, verbs_of
+from ecsspec.deploy.permissions.audit import Audit, Lack
 from ecsspec.problems import counted
 from ecsspec.ui.console import Screen
 from ecsspec.ui.fitting import wrapped
 from ecsspec.ui.rows import indented
 
+VERSION = 1
+"""Of the document that a program reads."""
 OF_AWS = "CloudFormation"
 """Who takes an action that no command of ours does."""
 
@@ -51,19 +53,23 @@ def takers(lack: Lack, action: str) -> tuple[str, ...]:
     return (verbs_of(action) if lack.statement.is_ours else ()) or (OF_AWS,)
 
 
-def render_json(audits: Sequence[Audit], *, stack: str = "") -> str:
-    """Return an object for each user or role, one a line."""
-    return "\n".join(json.dumps(_object(one, stack)) for one in audits)
+def render_json(audits: Sequence[Audit], *, stack: str = "", local: bool = False) -> str:
+    """Return one document with each user or role; on the local target nobody is asked about."""
+    target = "local" if local else "aws"
+    whole = {"version": VERSION, "target": target, "stack": stack or None, "principals": list(map(_object, audits))}
+    return json.dumps(whole, indent=1)
 
 
-def _object(audit: Audit, stack: str) -> dict[str, object]:
+def _object(audit: Audit) -> dict[str, object]:
+    missing = [_row(lack, action) for lack in audit.lacks for action in lack.statement.actions]
+    wanted = {action for one in audit.wanted for action in one.actions} if not audit.untold else set()
     return {
         "principal": audit.principal,
-        "stack": stack or None,
         "asked": audit.asked,
         "told": not audit.untold,
         "untold": audit.untold,
-        "missing": [_row(lack, action) for lack in audit.lacks for action in lack.statement.actions],
+        "allowed": sorted(wanted.difference(str(row["action"]) for row in missing)),
+        "missing": missing,
         "policy": policy(audit.missing) if audit.missing else None,
     }
 

@@ -136,7 +136,7 @@ class Block:
         rolling = {moved.service: moved for moved in self._teller.way.rolling}
         for name, moved in rolling.items():
             verb, style = state(moved)
-            row = self._teller.way.rows[name]
+            row = self._teller.way.row_of(name)
             yield self._row(replace(row, verb=verb, style=style), width)
             yield self._line(f"{' ' * INDENT}{cut(counts(moved), max(1, width - INDENT))}", width)
         for name, row in self._teller.way.rows.items():

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ecsspec.deploy.changes import ResourceChange
 from ecsspec.deploy.deployment import Caller
-from ecsspec.deploy.destroy import DestroyPlan, Doomed
-from ecsspec.deploy.guards import Guard
 from ecsspec.deploy.outside import LogGroup
-from ecsspec.deploy.remnants import Remnant, deletable
+from ecsspec.deploy.removal.destroy import DestroyPlan, InventoryItem
+from ecsspec.deploy.removal.protections import Guard
+from ecsspec.deploy.removal.retained import Retained, deletable
 from ecsspec.review import loss
 from ecsspec.ui.console import Screen
 from ecsspec.ui.failed import failed_lines
-from ecsspec.ui.fitting import cut, wrapped
+from ecsspec.ui.fitting import wrapped
 from ecsspec.ui.place import place
 from ecsspec.ui.resources import NARROW, WIDE, titled
 
@@ -28,7 +28,7 @@ _THOUSAND = 1000
 
 
 def render(
-    plan: DestroyPlan, caller: Caller, screen: Screen, *, remnants: Sequence[Remnant] = (), ending: bool = False
+    plan: DestroyPlan, caller: Caller, screen: Screen, *, remnants: Sequence[Retained] = (), ending: bool = False
 ) -> str:
     """Return the screen before a destroy; `remnants` are what it keeps, or deletes as well (`ending`)."""
     blocks = [
@@ -42,7 +42,7 @@ def render(
     return "\n\n".join(block for block in blocks if block)
 
 
-def render_remnants(name: str, remnants: Sequence[Remnant], caller: Caller, screen: Screen) -> str:
+def render_remnants(name: str, remnants: Sequence[Retained], caller: Caller, screen: Screen) -> str:
     """Return the screen before what an earlier destroy left is deleted."""
     head = "\n".join(_head(name, caller, screen))
     note = "\n".join(_indented("the stack is gone; this is left of it, and would be deleted for good:", screen))
@@ -56,21 +56,20 @@ def _head(name: str, caller: Caller, screen: Screen) -> Iterator[str]:
 
 def _guarded(guards: Sequence[Guard], screen: Screen) -> Iterator[str]:
     if guards:
-        yield screen.paint("  protected, which is lifted first:", "dim")
+        yield from _over("protected, which is lifted first:", screen)
     width = _width([guard.name for guard in guards])
     for guard in guards:
         yield from titled(f"! {guard.name}", f"{guard.kind}: on, becomes off", screen, width=width, style="replace")
 
 
-def _listed(entries: Sequence[Doomed], screen: Screen) -> Iterator[str]:
+def _listed(entries: Sequence[InventoryItem], screen: Screen) -> Iterator[str]:
     width = _width([entry.logical_id for entry in entries])
     for entry in sorted(entries, key=lambda entry: entry.logical_id):
         if lost := _lost(entry.type):
             text = f"{entry.purpose}: {lost}".removeprefix(": ")
             yield from titled(f"! {entry.logical_id}", text, screen, width=width, style="replace")
         else:
-            text = cut(entry.purpose, screen.width - width - 3)
-            yield from titled(f"- {entry.logical_id}", text, screen, width=width, style="remove")
+            yield from titled(f"- {entry.logical_id}", entry.purpose, screen, width=width, style="remove")
 
 
 def _lost(type_: str) -> str:
@@ -79,7 +78,7 @@ def _lost(type_: str) -> str:
 
 
 def _staying(
-    plan: DestroyPlan, remnants: Sequence[Remnant], screen: Screen, *, ending: bool
+    plan: DestroyPlan, remnants: Sequence[Retained], screen: Screen, *, ending: bool
 ) -> Iterator[Iterable[str]]:
     """Yield what stays, by what becomes of it."""
     known = {one.logical_id: one for one in remnants}
@@ -88,41 +87,46 @@ def _staying(
     ended = _ended(plan, remnants, ending=ending)
     beyond = [one for one in kept if ending and not one.is_ours_to_delete]
     if ended:
-        yield (screen.paint(f"  {ENDED}", "dim"), *_ending(ended, screen))
+        yield (*_over(ENDED, screen), *_ending(ended, screen))
     if kept and not ending:
-        yield (screen.paint(f"  {KEPT}", "dim"), *_kept(kept, screen))
+        yield (*_over(KEPT, screen), *_kept(kept, screen))
     if beyond:
-        yield (screen.paint(f"  {BEYOND}", "dim"), *_kept(beyond, screen, by_hand=True))
+        yield (*_over(BEYOND, screen), *_kept(beyond, screen, by_hand=True))
     if left:
-        yield (screen.paint(f"  {LEFT}", "dim"), *_kept(left, screen, by_hand=True))
+        yield (*_over(LEFT, screen), *_kept(left, screen, by_hand=True))
 
 
-def _ended(plan: DestroyPlan, remnants: Sequence[Remnant], *, ending: bool) -> Sequence[Remnant]:
+def _over(text: str, screen: Screen) -> Iterator[str]:
+    """Yield what stands over a list."""
+    yield from (screen.paint(line, "dim") for line in _indented(text, screen))
+
+
+def _ended(plan: DestroyPlan, remnants: Sequence[Retained], *, ending: bool) -> Sequence[Retained]:
     """Return what is deleted after the stack."""
     return deletable(plan, remnants) if ending else ()
 
 
-def _bare(one: Doomed) -> Remnant:
-    return Remnant(one.logical_id, one.type, one.physical_id, one.purpose)
+def _bare(one: InventoryItem) -> Retained:
+    return Retained(one.logical_id, one.type, one.physical_id, one.purpose)
 
 
-def _kept(entries: Sequence[Remnant], screen: Screen, *, by_hand: bool = False) -> Iterator[str]:
+def _kept(entries: Sequence[Retained], screen: Screen, *, by_hand: bool = False) -> Iterator[str]:
     width = _width([entry.logical_id for entry in entries])
     for entry in sorted(entries, key=lambda entry: entry.logical_id):
         yield from titled(f"= {entry.logical_id}", entry.purpose, screen, width=width, style="note")
         yield from (f"      {line}" for line in wrapped(stored(entry), screen.width - 6))
         if by_hand:
-            yield from (f"      {line}" for line in wrapped(entry.by_hand, screen.width - 6))
+            yield f"      {entry.by_hand}"  # a command is pasted whole
 
 
-def _ending(entries: Sequence[Remnant], screen: Screen) -> Iterator[str]:
+def _ending(entries: Sequence[Retained], screen: Screen) -> Iterator[str]:
     names = [entry.logical_id or entry.physical_id for entry in entries]
     for name, entry in zip(names, entries, strict=True):
         yield from titled(f"! {name}", _lost(entry.type), screen, width=_width(names), style="replace")
         yield from (f"      {line}" for line in wrapped(stored(entry), screen.width - 6))
 
 
-def stored(one: Remnant) -> str:
+def stored(one: Retained) -> str:
     """Return what is kept by its name in AWS, with what it holds as far as that is known."""
     match one.holds:
         case LogGroup(_, size, days):
@@ -144,7 +148,7 @@ def _width(names: Sequence[str]) -> int:
     return min(WIDE, max((NARROW, *map(len, names)))) + 2
 
 
-def _paragraphs(plan: DestroyPlan, ended: Sequence[Remnant], screen: Screen) -> Iterator[str]:
+def _paragraphs(plan: DestroyPlan, ended: Sequence[Retained], screen: Screen) -> Iterator[str]:
     kept = len(plan.kept) - len(ended)
     after = f", {len(ended)} more after the stack" if ended else ""
     count = f"{len(plan.going)} to remove{after}" + (f", {kept} kept" if kept else "")

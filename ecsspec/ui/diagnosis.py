@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ecsspec.deploy.statuses import standing
+from ecsspec.deploy.statuses import meaning
 from ecsspec.diagnosis.entry import Rank
 from ecsspec.diagnosis.evidence import Evidence, Service
 from ecsspec.diagnosis.findings import Diagnosis, Finding
 from ecsspec.ui.console import Screen
 from ecsspec.ui.fitting import visible, wrapped
+from ecsspec.ui.underway import STACK
 
 LABEL = 8
 """Columns of what stands before a line of a finding, and of its indentation."""
@@ -55,8 +56,8 @@ def headed(diagnosis: Diagnosis, evidence: Evidence, screen: Screen, *, spec: Sp
     if diagnosis.cause is None:
         return page
     when = diagnosis.taken[:MINUTE].replace("T", " ")
-    meaning = _OF_SERVICES.get(diagnosis.status) or standing(diagnosis.status).meaning
-    said = f"{diagnosis.stack}: {meaning} ({diagnosis.status}); seen {when} UTC"
+    how = _OF_SERVICES.get(diagnosis.status) or meaning(diagnosis.status, cancelled=diagnosis.is_cancelled)
+    said = f"{diagnosis.stack}: {how} ({diagnosis.status}); seen {when} UTC"
     head = "\n".join(screen.paint(line, "bold") for line in wrapped(said, screen.width))
     return f"{head}\n\n{page}"
 
@@ -149,11 +150,18 @@ def _where(finding: Finding, *, of: str) -> str:
     parts = (
         f"container {finding.container}" if finding.container else "",
         finding.image,
-        f"{_of(finding)} ({finding.type})" if finding.type else _of(finding),
+        _what(finding, of=of),
         f"stack {finding.stack}" if finding.stack not in ("", of) else "",
         f"first at {finding.first[TIME]}" if finding.first else "",
     )
     return " · ".join(filter(None, parts))
+
+
+def _what(finding: Finding, *, of: str) -> str:
+    """Return the resource or the service; the stack that was looked at is called one."""
+    if finding.type == STACK and finding.logical_id == of:
+        return f"stack {of}"
+    return f"{_of(finding)} ({finding.type})" if finding.type else _of(finding)
 
 
 def _keys(finding: Finding, spec: Spec) -> Sequence[str]:
@@ -161,8 +169,13 @@ def _keys(finding: Finding, spec: Spec) -> Sequence[str]:
     if spec.places is None or not finding.keys:
         return ()
     written = dict.fromkeys(filter(None, (_written(key, spec.places) for key in finding.keys)))
-    found = [f"{spec.places[key]}  {key}" for key in written]
+    found = [_placed(key, spec.places[key]) for key in written]
     return found or [f"{', '.join(finding.keys)} (not in {spec.name})"]
+
+
+def _placed(key: str, place: str) -> str:
+    """Return a key with its line; of a spec that only the stack holds, with the word for that."""
+    return f"{place}  {key}" if ":" in place else f"{key} ({place})"
 
 
 def _written(key: str, places: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from ecsspec.problems import counted
 from ecsspec.ui.console import Screen, Style
 from ecsspec.ui.excerpt import columns
 from ecsspec.ui.fitting import filled, tail, wrapped
-from ecsspec.ui.fleet import column_of, shortened
+from ecsspec.ui.many import column_of, shortened
 from ecsspec.ui.progress import clock
 
 LONGEST_FILE: Final = 32
@@ -28,6 +28,7 @@ class Became(Enum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     FAILED = "failed"
+    CANCELLED = "cancelled"
     RUNNING = "running on"
     NOT_BEGUN = "not begun"
 
@@ -37,6 +38,7 @@ STYLES: Final[Mapping[Became, Style]] = {
     Became.UPDATED: "add",
     Became.UNCHANGED: "dim",
     Became.FAILED: "error",
+    Became.CANCELLED: "warning",
     Became.RUNNING: "warning",
     Became.NOT_BEGUN: "warning",
 }

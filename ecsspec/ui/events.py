@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from ecsspec.deploy.events import Event, Finished, ResourceMoved, Started
+from ecsspec.deploy.evidence.history import REVIEW, Operation
 from ecsspec.deploy.facts import StackEvent
-from ecsspec.deploy.history import REVIEW, Operation
 from ecsspec.deploy.statuses import OURS, REPAIRS
 from ecsspec.diagnosis.known import bare
 from ecsspec.ui.console import Screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ecsspec.deploy.failed import Failed
+from ecsspec.deploy.evidence.failed import Failed
 from ecsspec.ui.console import Screen
 from ecsspec.ui.fitting import wrapped
 from ecsspec.ui.resources import NARROW, WIDE, titled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecsspec.deploy.plan import AWS, Plan, in_words
+from ecsspec.deploy.plans.plan import AWS, Plan, in_words
 from ecsspec.problems import counted
 
 

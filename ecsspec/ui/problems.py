@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecsspec.problems import EcsspecError, Problem, Span, SpecError, counted
 from ecsspec.spec.veil import hushed
 from ecsspec.ui.excerpt import columns, excerpt
+from ecsspec.ui.fitting import ending, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 LONGEST = 500
 """No sentence of ours is longer; what is holds a piece of the file that is."""
+
+LONGEST_HINT = 4000
+"""A command that we propose has every option that was given, and half of one is worse than none."""
 
 _STYLES: dict[str, Style] = {"error": "error", "warning": "warning", "note": "note"}
 
@@ -45,8 +48,9 @@ def render_error(error: EcsspecError, screen: Screen) -> str:
         return render(error.problems, screen)
     lines = _head("error", error.code, _short(error.what), screen)
     for detail in error.details:
-        lines += _wrapped(_short(detail), "  ", width=screen.width)
-    return "\n".join([*lines, *_footer(_short(error.hint), error.code, gutter=1, screen=screen)])
+        lines += ending(_short(detail), "  ", width=screen.width, then="  ")
+    hint = _short(error.hint, most=LONGEST_HINT)
+    return "\n".join([*lines, *_footer(hint, error.code, gutter=1, screen=screen)])
 
 
 def _clean(problem: Problem) -> Problem:
@@ -55,8 +59,8 @@ def _clean(problem: Problem) -> Problem:
     return replace(quiet, what=_short(quiet.what), allowed=_short(quiet.allowed), hint=_short(quiet.hint))
 
 
-def _short(text: str) -> str:
-    cut = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+def _short(text: str, *, most: int = LONGEST) -> str:
+    cut = text if len(text) <= most else text[:most] + "…"
     return "".join(map(_visible, cut))
 
 
@@ -74,14 +78,14 @@ def _block(problem: Problem, screen: Screen, *, explain: bool) -> str:
     if problem.span and problem.span.text.strip():
         lines += _source(problem, problem.span, gutter, screen)
     elif problem.allowed:
-        lines += _wrapped(problem.allowed, " " * gutter + screen.paint(" │ ", "dim"), width=screen.width)
+        lines += folded(problem.allowed, " " * gutter + screen.paint(" │ ", "dim"), width=screen.width)
     code = problem.code if explain else ""
     return "\n".join([*lines, *_footer(problem.hint, code, gutter=gutter, screen=screen)])
 
 
 def _head(severity: str, code: str, what: str, screen: Screen) -> list[str]:
     label = f"{severity}[{code}]" if code else severity
-    first, *rest = _wrapped(f"{label}: {what}", "", width=screen.width, then="  ")
+    first, *rest = folded(f"{label}: {what}", "", width=screen.width, then="  ")
     painted = screen.paint(label, _STYLES.get(severity, "error")) + screen.paint(first[len(label) :], "bold")
     return [painted, *(screen.paint(line, "bold") for line in rest)]
 
@@ -105,7 +109,7 @@ def _source(problem: Problem, span: Span, gutter: int, screen: Screen) -> list[s
         carets += " " + problem.allowed
     elif problem.allowed:
         indent = " " * max(0, min(shown.start, room - 50))
-        below = [line for part in problem.allowed.split(" · ") for line in _wrapped(part, indent, width=room)]
+        below = [line for part in problem.allowed.split(" · ") for line in folded(part, indent, width=room)]
     margin = " " * gutter + bar
     number = screen.paint(str(span.line), "dim")
     return [f"{number}{bar}{shown.line}", *(margin + screen.paint(line, style) for line in [carets, *below])]
@@ -117,22 +121,10 @@ def _footer(hint: str, code: str, *, gutter: int, screen: Screen) -> list[str]:
     if "\n" in hint:
         lines = [margin + "try:", *(" " * (gutter + 5) + line for line in hint.splitlines())]
     elif hint:
-        first, *rest = _wrapped(f"try: {hint}", "", width=screen.width - gutter - 3, then=" " * 5)
+        first, *rest = folded(f"try: {hint}", "", width=screen.width - gutter - 3, then=" " * 5)
         lines = [margin + first, *(" " * (gutter + 3) + line for line in rest)]
     if code:
         lines.append(margin + screen.paint(f"ecsspec explain {code}", "dim"))
-    return lines
-
-
-def _wrapped(text: str, indent: str, *, width: int, then: str | None = None) -> list[str]:
-    """Return text in lines of a width at most; a word that is longer stays whole, so that it can be copied."""
-    first, *rest = re.findall(r"\s*\S+", text.replace("\n", " ")) or [""]
-    lines = [indent + first.lstrip()]
-    for word in rest:
-        if columns(lines[-1] + word) <= width:
-            lines[-1] += word
-        else:
-            lines.append((indent if then is None else then) + word.lstrip())
     return lines
 
 

@@ -57,6 +57,7 @@ class Teller:
     stack: str
     way: UnderWay = field(default_factory=UnderWay)
     _started: bool = False
+    _services: str = ""
     _spoke: float = 0.0
     _ledger: Ledger = field(default_factory=Ledger)
     _said: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -73,10 +74,9 @@ class Teller:
     def told(self, event: Event) -> str:
         """Return an event as text, which `way` knows of already."""
         match event:
-            case Started(_, plan):
-                self._started = True
-                began = f"plan {plan} began" if plan else "somebody else's operation"
-                return self.screen.paint(f"\n{self.stack}: {began}", "bold")
+            case Started():
+                self._started, self._services = True, event.services
+                return self.screen.paint(f"\n{self.stack}: {begun(event)}", "bold")
             case ResourceMoved():
                 return self._moved(event)
             case RolloutMoved() | TasksFailed():
@@ -98,7 +98,8 @@ class Teller:
             rest = f"{self.stack}: nothing is running; the last operation ended: {outcome.value}"
             return "" if outcome is Outcome.UNCHANGED else rest
         took = f" in {clock(self.way.at)}" if self.way.at else ""
-        return self.screen.paint(f"{self.stack}: {outcome.value}{took}", "add") if outcome in GOOD else ""
+        became = f"ECS has deployed {self._services}" if self._services else f"{outcome.value}{took}"
+        return self.screen.paint(f"{self.stack}: {became}", "add") if outcome in GOOD else ""
 
     def _moved(self, event: ResourceMoved) -> str:
         self._said.pop(("no answer", ""), None)
@@ -187,6 +188,13 @@ class Teller:
     @property
     def _room(self) -> int:
         return self.screen.width - INDENT
+
+
+def begun(event: Started) -> str:
+    """Return what began, and whose it is."""
+    if event.services:
+        return f"at rest, but ECS still deploys {event.services}"
+    return f"plan {event.plan} began" if event.plan else "somebody else's operation"
 
 
 def clock(seconds: float) -> str:

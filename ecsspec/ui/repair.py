@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ecsspec.deploy.damage import Damage
 from ecsspec.deploy.deployment import Caller
-from ecsspec.deploy.destroy import Doomed
+from ecsspec.deploy.removal.destroy import InventoryItem
 from ecsspec.deploy.repair import Repair
 from ecsspec.deploy.statuses import Action, lasting, who
 from ecsspec.losses import HOLDINGS
@@ -66,7 +66,7 @@ def _stands(damage: Damage, screen: Screen) -> Iterator[str]:
         yield from _indented(f"change sets on it, which go with it: {', '.join(damage.sets)}", screen)
 
 
-def _listed(symbol: str, entries: Sequence[Doomed], screen: Screen, *, style: Style) -> Iterator[str]:
+def _listed(symbol: str, entries: Sequence[InventoryItem], screen: Screen, *, style: Style) -> Iterator[str]:
     width = _width([entry.logical_id for entry in entries])
     for entry in sorted(entries, key=lambda entry: entry.logical_id):
         yield from titled(f"{symbol} {entry.logical_id}", entry.purpose, screen, width=width, style=style)

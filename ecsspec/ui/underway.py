@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ecsspec.deploy.events import Cancelling, Event, ResourceMoved, RolloutMoved, Started, Tick, Waiting
 from ecsspec.ui.console import Style
@@ -41,6 +41,7 @@ class UnderWay:
     failed: set[str] = field(default_factory=set)
     services: dict[str, RolloutMoved] = field(default_factory=dict)
     began: bool = False
+    outlasts: bool = False
     left: Waiting | None = None
     _ledger: Ledger = field(default_factory=Ledger)
 
@@ -48,7 +49,7 @@ class UnderWay:
         """Take an event in."""
         match event:
             case Started():
-                self.began = True
+                self.began, self.outlasts = True, bool(event.services)
             case ResourceMoved():
                 self.seconds, self.left = max(self.seconds, event.seconds), None
                 self._moved(event)
@@ -81,8 +82,13 @@ class UnderWay:
 
     @property
     def rolling(self) -> Sequence[RolloutMoved]:
-        """Return the rollouts of the services that move."""
-        return [moved for name, moved in self.services.items() if name in self.rows]
+        """Return the rollouts of the services that move; one in a stack inside is named after that, which moves too."""
+        return [moved for name, moved in self.services.items() if self.outlasts or name.partition("/")[0] in self.rows]
+
+    def row_of(self, service: str) -> Row:
+        """Return the row of a service that moves; ECS alone tells of one in a stack inside, or in a stack at rest."""
+        above = self.rows.get(service.partition("/")[0], Row("", "", "dim", "", 0.0))
+        return self.rows.get(service) or replace(above, name=service, purpose="")
 
     @property
     def waits_for(self) -> str:
@@ -90,5 +96,5 @@ class UnderWay:
         return ", ".join(map(self._with_tasks, self.rows)) or "CloudFormation"
 
     def _with_tasks(self, name: str) -> str:
-        moved = self.services.get(name)
-        return f"{name} ({counts(moved)})" if moved else name
+        told = [counts(moved) for service, moved in self.services.items() if service.partition("/")[0] == name]
+        return f"{name} ({'; '.join(told)})" if told else name

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.aws.access import IamAccess
-from ecsspec.deploy.access import Statement
 from ecsspec.deploy.facts import Denial
+from ecsspec.deploy.permissions.actions import Statement
 from ecsspec.problems import AwsError
 from tests.aws.canned import Calls, Refusal, canned
 

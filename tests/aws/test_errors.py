@@ -146,3 +146,11 @@ def test_all_pages_are_read(service: str, method: str, key: str, token: str) -> 
 def test_an_error_without_a_response_has_no_code() -> None:
     assert translated(boto.ClientError({}, "DescribeStacks"), what="x").code == "E809"
     assert SimpleNamespace() is not None
+
+
+def test_no_error_repeats_the_password_of_an_address() -> None:
+    url = "http://me:hunter2@127.0.0.1:9/"
+    for error in (boto.EndpointConnectionError(endpoint_url=url), ValueError(f"Invalid endpoint: {url}")):
+        ours = translated(error, what="sts:GetCallerIdentity")
+        assert "http://127.0.0.1:9/" in ours.what
+        assert "hunter2" not in f"{ours.what} {ours.hint} {ours.details}"

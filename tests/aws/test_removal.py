@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from ecsspec.aws.removal import StackRemoval
-from ecsspec.deploy.guards import BALANCER
-from ecsspec.deploy.guards import GROUP as HOSTS
 from ecsspec.deploy.outside import LogGroup
+from ecsspec.deploy.removal.protections import BALANCER
+from ecsspec.deploy.removal.protections import GROUP as HOSTS
 from ecsspec.problems import AwsError
 from tests.aws.canned import Answer, Calls, Refusal, canned
 

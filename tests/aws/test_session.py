@@ -16,6 +16,7 @@ from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, Re
 from ecsspec.aws.clock import NEARBY, SystemClock
 from ecsspec.aws.connection import Connection, configuration
 from ecsspec.aws.endpoints import foreign
+from ecsspec.aws.errors import VIGIL
 from ecsspec.aws.identity import StsIdentity
 from ecsspec.aws.session import LOCAL_KEY, LOCAL_REGION, SILENT_TRIES, connect, give_up, is_loopback
 from ecsspec.deploy.deployment import Caller
@@ -206,3 +207,9 @@ def test_who_does_not_answer_is_not_asked_ten_times(kind: type[Exception]) -> No
 def test_who_refuses_a_connection_is_asked_again() -> None:
     give_up(attempts=9, caught_exception=EndpointConnectionError(endpoint_url=LOCAL))
     give_up(attempts=9)
+
+
+def test_who_wants_to_hear_of_silence_is_told_of_every_client() -> None:
+    connection = connect(endpoint_url=LOCAL, tell=print)
+    assert {getattr(connection.client(one), VIGIL) for one in ("sts", "ecs")} == {connection._vigil}
+    assert getattr(connect(endpoint_url=LOCAL).client("sts"), VIGIL) is None

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from ecsspec.aws.stacks import CloudFormationStacks
-from ecsspec.deploy.facts import LiveResource, Stack
+from ecsspec.aws.stacks import CloudFormationStacks, utc
+from ecsspec.deploy.facts import Gone, LiveResource, Stack
 from ecsspec.problems import AwsError
 from tests.aws.canned import Refusal, canned
 
-OURS = "ecsspec-1"
 WHEN = datetime(2026, 1, 5, 10, 0, tzinfo=timezone(timedelta(hours=1)))
 ABSENT = Refusal("ValidationError", "Stack with id web does not exist")
 
@@ -104,12 +103,6 @@ def test_the_last_event() -> None:
     assert CloudFormationStacks(canned("cloudformation", {"StackEvents": []}).client).last_event("web") is None
 
 
-def test_deleting_carries_the_token() -> None:
-    calls = canned("cloudformation", {})
-    CloudFormationStacks(calls.client).delete("arn", token=OURS)
-    assert calls.asked == [("DeleteStack", {"StackName": "arn", "ClientRequestToken": "ecsspec-1"})]
-
-
 def test_our_stacks_are_those_with_our_tag_on_every_page() -> None:
     row = {"StackId": "arn", "StackStatus": "CREATE_COMPLETE", "CreationTime": WHEN}
     tagged = {"Tags": [{"Key": "ecsspec:name", "Value": "web"}]}
@@ -121,21 +114,9 @@ def test_our_stacks_are_those_with_our_tag_on_every_page() -> None:
 
 
 def test_a_deleted_stack_is_remembered() -> None:
-    row = {"StackName": "web", "StackStatus": "DELETE_COMPLETE", "CreationTime": WHEN}
-    calls = canned("cloudformation", {"StackSummaries": [row]})
+    row = {"StackName": "web", "StackId": "arn:1", "StackStatus": "DELETE_COMPLETE", "CreationTime": WHEN}
+    later = {**row, "StackId": "arn:2", "DeletionTime": WHEN}
+    calls = canned("cloudformation", {"StackSummaries": [row, later]})
     stacks = CloudFormationStacks(calls.client)
-    assert (stacks.was_deleted("web"), stacks.was_deleted("we")) == (True, False)
+    assert (stacks.gone("web"), stacks.gone("we")) == (Gone("arn:2", utc(WHEN)), None)
     assert calls.asked[0] == ("ListStacks", {"StackStatusFilter": ["DELETE_COMPLETE"]})
-
-
-def test_a_deletion_that_was_heard_before_is_no_error() -> None:
-    calls = canned("cloudformation", Refusal("TokenAlreadyExistsException"))
-    CloudFormationStacks(calls.client).delete("arn", token=OURS)
-    assert calls.names == ["DeleteStack"]
-
-
-def test_protection_is_lifted() -> None:
-    calls = canned("cloudformation", {"StackId": "arn"})
-    CloudFormationStacks(calls.client).unprotect("arn")
-    wanted = {"StackName": "arn", "EnableTerminationProtection": False}
-    assert calls.asked == [("UpdateTerminationProtection", wanted)]

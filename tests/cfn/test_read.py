@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from ecsspec.cfn import read as reading
 from ecsspec.cfn.emit import emit_json, emit_yaml, to_data
 from ecsspec.cfn.read import read
 from ecsspec.cfn.template import Keep, Output, Parameter, Resource, Template
@@ -193,3 +194,10 @@ def test_what_is_no_template_is_refused_in_words(text: str, why: str) -> None:
     assert error.what.startswith("foreign.yml is not a CloudFormation template: ")
     assert why in error.what
     assert "\n" not in error.what
+
+
+def test_what_was_parsed_is_of_the_one_test_that_asked() -> None:
+    parsed = reading._parse(FOREIGN)
+    assert isinstance(parsed, dict)
+    parsed.clear()
+    assert reading._parse(FOREIGN)

@@ -39,6 +39,12 @@ def stuck(fate: Fate, *, seconds: float = 0) -> Callable[[World], None]:
     return begin
 
 
+def two_stuck(world: World) -> None:
+    """Let two rollouts go wrong for ever, and somebody press Ctrl-C while they do."""
+    stuck(never_healthy())(world)
+    stuck(never_healthy(), seconds=600)(world)
+
+
 SCENARIOS: dict[str, tuple[Callable[[], World], Callable[[World], None]]] = {
     "empty": (World, lambda _: None),
     "deployed": (deployed, lambda _: None),
@@ -48,6 +54,7 @@ SCENARIOS: dict[str, tuple[Callable[[], World], Callable[[World], None]]] = {
     "interrupted-preview": (World, interrupted(2)),
     "stuck-creation": (World, stuck(never_healthy(), seconds=300)),
     "stuck-update": (deployed, stuck(never_healthy(), seconds=60)),
+    "two-stuck": (World, two_stuck),
     "failing-update": (partial(deployed, UNGUARDED), stuck(exits(1, container="web"))),
     "terminated": (World, interrupted(60, by=signal.SIGTERM)),
     "terminated-preview": (World, interrupted(2, by=signal.SIGTERM)),

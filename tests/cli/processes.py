@@ -16,6 +16,7 @@ import pytest
 from ecsspec.aws.connection import Connection
 from ecsspec.cli.run import run
 from ecsspec.cli.target import Choice
+from tests.warm import as_program, popen
 from tests.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -73,20 +74,18 @@ class Shell:
 
     def python(self, *args: str, stdin: str = "", env: Mapping[str, str] | None = None) -> Ran:
         """Run Python in a process of its own."""
-        done = subprocess.run(
-            [sys.executable, *args],
-            cwd=self.folder,
-            env=self.env(env),
-            input=stdin.encode(),
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        pipe = subprocess.PIPE
+        with popen(args, cwd=self.folder, env=self.env(env), stdin=pipe, stdout=pipe, stderr=pipe) as process:
+            try:
+                out, err = process.communicate(stdin.encode(), timeout=PATIENCE)
+            finally:
+                process.kill()
+        return Ran(process.returncode, out.decode(), err.decode())
 
     def shell(self, script: str) -> Ran:
-        """Run a line of shell, with `ecsspec` as a function."""
-        whole = f'PYTHON="{sys.executable}"; ecsspec() {{ "$PYTHON" -m ecsspec "$@"; }}; {script}'
+        """Run a line of shell, with functions `python` and `ecsspec`; "$PYTHON" has the limits of the shell."""
+        functions = f'python() {{ {as_program(self.env())} "$@"; }}; ecsspec() {{ python -m ecsspec "$@"; }}'
+        whole = f'PYTHON="{sys.executable}"; {functions}; {script}'
         done = subprocess.run(
             ["/bin/bash", "-c", whole],
             cwd=self.folder,
@@ -104,8 +103,8 @@ class Shell:
     def at_terminal(self, args: Sequence[str], *talk: tuple[str, str]) -> tuple[int, str]:
         """Run Python on a terminal of its own; type each answer when its cue is seen, one after the other."""
         ours, theirs = pty.openpty()
-        process = subprocess.Popen(
-            [sys.executable, "-c", AT_ITS_TERMINAL, *args],
+        process = popen(
+            args,
             cwd=self.folder,
             env=self.env(),
             stdin=theirs,
@@ -121,13 +120,6 @@ class Shell:
             process.kill()
             process.wait()
             os.close(ours)
-
-
-AT_ITS_TERMINAL = """
-import fcntl, os, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # or Ctrl-C is a letter like any other
-os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
-"""
 
 
 def _until_the_end(terminal: int, talk: Sequence[tuple[str, str]]) -> str:

@@ -45,7 +45,7 @@ def test_a_loss_needs_more_than_yes(shell: Shell, capsys: Capture) -> None:
     shell.write("web.yml", INTERNAL)
     refused = in_world(world, capsys, "apply", "web.yml", "--yes")
     assert (refused.code, "E702" in refused.err) == (4, True)
-    assert "apply again with --allow-replace LoadBalancer" in refused.err
+    assert "`ecsspec apply web.yml --yes --allow-replace LoadBalancer`" in refused.err
     assert waiting(world) == []
     assert world.called("ExecuteChangeSet")[1:] == []
     typo = in_world(world, capsys, "apply", "web.yml", "--yes", "--allow-replace", "Loadbalancer")
@@ -153,7 +153,7 @@ def test_off_a_terminal_nobody_is_asked(shell: Shell) -> None:
     assert ran.code == 4
     assert "[y/N]" not in ran.err
     assert "nothing was done: nobody can be asked off a terminal" in ran.err
-    assert "apply again with --yes" in ran.err
+    assert "= try: `ecsspec apply web.yml --yes`" in ran.err
     assert report(shell) == {"stacks": {"web": "DELETE_COMPLETE"}, "waiting": []}
 
 
@@ -221,7 +221,8 @@ def test_a_narrow_screen_is_kept_to(shell: Shell, capsys: Capture, monkeypatch: 
     shell.write("web.yml", INTERNAL)
     refused = in_world(deployed(), capsys, "apply", "web.yml")
     assert (refused.code, "cannot be taken back" in refused.err) == (4, True)
-    assert [line for line in refused.err.splitlines() if len(line) > 40] == []
+    wide = [line.strip() for line in refused.err.splitlines() if len(line) > 40]
+    assert wide == ["ecsspec apply web.yml --yes --allow-replace LoadBalancer"]
 
 
 def test_several_losses_need_consent_and_off_a_terminal_yes_too(shell: Shell, capsys: Capture) -> None:
@@ -230,4 +231,4 @@ def test_several_losses_need_consent_and_off_a_terminal_yes_too(shell: Shell, ca
     refused = in_world(world, capsys, "apply", "web.yml")
     said = " ".join(refused.err.split())
     assert "Cluster, Service need your consent" in said
-    assert "apply again with --yes --allow-replace Cluster --allow-replace Service" in said
+    assert "ecsspec apply web.yml --yes --allow-replace Cluster --allow-replace Service" in said

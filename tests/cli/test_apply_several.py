@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.fleets import rows, tally
+from tests.cli.many.stacks import rows, tally
 from tests.cli.processes import Shell, in_world
 from tests.cli.test_apply import INTERNAL, left
 from tests.reviews import BREAKER, WEB, deployed

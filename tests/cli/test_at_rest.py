@@ -9,7 +9,7 @@ import pytest
 from tests.cli.processes import Ran, Shell, in_world
 from tests.reviews import BREAKER, WEB, deployed
 from tests.world import World
-from tests.world.fates import exits
+from tests.world.fates import exits, never_healthy, well
 
 Capture = pytest.CaptureFixture[str]
 NEWER = WEB.replace("1.28", "1.29")
@@ -35,7 +35,7 @@ def test_an_apply_again_does_not_call_done_what_ecs_took_back(shell: Shell, caps
     for ran in (first, again):
         assert (ran.code, "error[E719]" in ran.err) == (5, True)
         assert "not Service: it runs web:1 and not web:2: ECS rolled its deployment back" in said(ran)
-        assert "--task-definition web:2 --force-new-deployment --region us-east-1`" in said(ran)
+        assert "--task-definition web:2 --force-new-deployment --region us-east-1" in said(ran)
 
 
 def test_an_apply_that_may_not_look_says_what_was_not_verified(shell: Shell, capsys: Capture) -> None:
@@ -99,3 +99,41 @@ def test_watching_what_cannot_be_rolled_back(shell: Shell, capsys: Capture) -> N
     assert (seen.code, "error[E705]" in seen.err) == (6, True)
     assert "`ecsspec diagnose web`" in said(seen)
     assert "`ecsspec repair web`" in said(seen)
+
+
+def begun_by_hand(world: World) -> World:
+    """Let somebody deploy anew what the service runs."""
+    service = next(iter(world.ecs.services.values()))
+    ecs = world.session().client("ecs")
+    ecs.update_service(cluster=service.cluster, service=service.name, forceNewDeployment=True)
+    return world
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_watch_follows_what_ecs_still_deploys(capsys: Capture) -> None:
+    world = deployed()
+    world.rolls_out("AWS::ECS::Service", well())
+    ran = in_world(begun_by_hand(world), capsys, "watch", "web")
+    assert (ran.code, "web: at rest, but ECS still deploys Service" in ran.err) == (0, True)
+    assert "rolling out Service: 1 of 1 running, 1 old" in said(ran)
+    assert ran.err.endswith("web: ECS has deployed Service\n")
+    assert "LoadBalancerDnsName" in ran.out
+    assert "nothing is running" in in_world(world, capsys, "watch", "web").err
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_watch_fails_where_ecs_takes_that_back(capsys: Capture) -> None:
+    world = deployed()
+    world.rolls_out("AWS::ECS::Service", FAILS)
+    ran = in_world(begun_by_hand(world), capsys, "watch", "web")
+    assert (ran.code, "error[E719]" in ran.err, "✗ 3 tasks: web ended with an error" in ran.err) == (5, True, True)
+    assert "done, but not Service: ECS roll" in said(ran)
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_watch_lets_go_of_it_when_the_time_is_up(capsys: Capture) -> None:
+    world = deployed()
+    world.rolls_out("AWS::ECS::Service", never_healthy())
+    ran = in_world(begun_by_hand(world), capsys, "watch", "web", "--timeout", "2m")
+    assert (ran.code, "error[E706]" in ran.err) == (7, True)
+    assert "the deployment of Service has not ended after 2 min" in said(ran)

@@ -28,7 +28,8 @@ def limited() -> World:
 
 
 def objects(ran: Ran) -> list[dict[str, object]]:
-    return [json.loads(line) for line in ran.out.splitlines()]
+    found = json.loads(ran.out)
+    return [{"stack": found["stack"], **one} for one in found["principals"]]
 
 
 @pytest.mark.usefixtures("shell")
@@ -64,6 +65,9 @@ def test_programs_read_json(limited: World, capsys: Capture) -> None:
     assert set(missing) >= {"iam:CreateRole", "ec2:CreateVpc", "iam:PassRole"}
     assert missing["ecs:DeregisterTaskDefinition"]["why"] == "a policy denies it expressly"
     assert missing["iam:CreateRole"]["by"] == ["CloudFormation"]
+    assert "iam:CreateRole" not in found["allowed"]  # type: ignore[operator]
+    assert len(found["allowed"]) + len(missing) == len({*found["allowed"], *missing})  # type: ignore[arg-type,misc]
+    assert "ecs:CreateService" in found["allowed"]  # type: ignore[operator]
     allowed = [action for one in found["policy"]["Statement"] for action in one["Action"]]  # type: ignore[index]
     assert "iam:PassRole" in allowed
     assert "iam:CreateRole" not in allowed, "no policy helps against a boundary"
@@ -115,6 +119,8 @@ def test_the_local_target_asks_for_no_permission(capsys: Capture) -> None:
     ran = in_world(world, capsys, "check", "--access", "--local")
     assert (ran.code, world.calls) == (0, [])
     assert "asks nobody for permission" in ran.err
+    read = in_world(world, capsys, "check", "--access", "--local", "--json")
+    assert json.loads(read.out) == {"version": 1, "target": "local", "stack": None, "principals": []}
 
 
 LONG = WEB + "tags:\n" + "".join(f"  team-{number:02}: {'x' * 200}\n" for number in range(40))

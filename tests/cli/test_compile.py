@@ -99,7 +99,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(shell: Shell) -
     shell.write("out/web.template.yml", "Resources: {}")
     # A module compiled under this limit would be kept in part, for everybody.
     limits = "export PYTHONDONTWRITEBYTECODE=1; ulimit -f 4; trap '' XFSZ"
-    failed = shell.shell(f"{limits}; ecsspec compile web.yml -o out/web.template.yml")
+    failed = shell.shell(f'{limits}; "$PYTHON" -m ecsspec compile web.yml -o out/web.template.yml')
     assert failed.code == 9
     assert "cannot write" in failed.err
     assert [path.name for path in (shell.folder / "out").iterdir()] == ["web.template.yml"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.cli.processes import Ran, Shell, in_world
-from tests.deploy.test_access import OF_S3, SERVICES
+from tests.deploy.permissions.test_actions import OF_S3, SERVICES
 from tests.deploy.trouble import rolled_back_creation
 from tests.reviews import EC2, PRIVATE, WEB, deployed, waiting
 from tests.world import World

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from ecsspec.cli.farewell import Consent, require_farewell
-from ecsspec.deploy.remnants import Remnant
+from ecsspec.cli.command_line import CommandLine, begin
+from ecsspec.cli.destroy_consent import Consent, require_farewell
+from ecsspec.deploy.removal.retained import Retained
 from ecsspec.problems import NotDone, UsageError
 from tests.cli.processes import Shell, in_world
 from tests.reviews import WEB, deployed
@@ -47,7 +48,7 @@ def test_what_is_kept_is_said_at_the_end_with_how_to_delete_it(kept: World, caps
 def test_yes_does_not_cover_what_is_kept(kept: World, capsys: Capture) -> None:
     refused = in_world(kept, capsys, "destroy", "web.yml", "--everything", "--yes")
     assert (refused.code, "E702" in refused.err) == (4, True)
-    assert "destroy again with --everything --yes --allow-delete LogGroup" in words(refused.err)
+    assert "ecsspec destroy web.yml --everything --yes --allow-delete LogGroup`" in words(refused.err)
     assert kept.called("DeleteStack") == []
 
 
@@ -134,7 +135,7 @@ def test_protection_is_named_and_lifted_on_demand(kept: World, capsys: Capture) 
     assert (refused.code, "E711" in refused.err) == (4, True)
     assert "`ecsspec destroy web.yml --unprotect`" in words(refused.err)
     asked = in_world(kept, capsys, "destroy", "web.yml", "--unprotect")
-    assert (asked.code, "destroy again with --unprotect --yes" in words(asked.err)) == (4, True)
+    assert (asked.code, "`ecsspec destroy web.yml --unprotect --yes`" in words(asked.err)) == (4, True)
     assert kept.called("ModifyLoadBalancerAttributes") == []
     done = in_world(kept, capsys, "destroy", "web.yml", "--unprotect", "--yes")
     assert done.code == 0
@@ -217,7 +218,7 @@ def test_a_program_reads_events(kept: World, capsys: Capture) -> None:
     assert (last["resource"], last["status"]) == ("LogGroup", "DELETE_COMPLETE")
 
 
-GROUP = Remnant("LogGroup", LOGS, "/ecsspec/web")
+GROUP = Retained("LogGroup", LOGS, "/ecsspec/web")
 
 
 @contextmanager
@@ -249,13 +250,18 @@ def test_at_a_terminal_the_stacks_name_is_typed(monkeypatch: pytest.MonkeyPatch)
 def test_the_question_names_what_goes(monkeypatch: pytest.MonkeyPatch, question: str, asked: str) -> None:
     with at_a_terminal(monkeypatch, "web") as screen:
         require_farewell(Consent(everything=True), "web", question, [GROUP])
-        assert asked in os.read(screen, 4096).decode()
+        seen = ""
+        while asked not in seen:
+            piece = os.read(screen, 4096).decode()
+            assert piece, seen
+            seen += piece
 
 
 def test_at_a_terminal_yes_is_not_enough_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(CommandLine("destroy", ("web",)))
     with at_a_terminal(monkeypatch, "web"), pytest.raises(NotDone) as refused:
         require_farewell(Consent(everything=True, yes=True), "web", "Destroy web", [GROUP])
-    assert refused.value.hint == "destroy again with --everything --yes --allow-delete LogGroup"
+    assert refused.value.hint == "if it is meant: `ecsspec destroy web --yes --allow-delete LogGroup`"
 
 
 def test_consent_without_everything_is_a_slip() -> None:
@@ -264,8 +270,9 @@ def test_consent_without_everything_is_a_slip() -> None:
 
 
 def test_several_are_named_together() -> None:
-    both = [GROUP, Remnant("", LOGS, "/ecsspec/shop")]
+    both = [GROUP, Retained("", LOGS, "/ecsspec/shop")]
+    begin(CommandLine("destroy", ("web",)))
     with pytest.raises(NotDone) as refused:
         require_farewell(Consent(everything=True), "web", "Destroy web", both)
     assert "/ecsspec/web, /ecsspec/shop need your consent" in refused.value.what
-    assert refused.value.hint.endswith("--allow-delete LogGroup --allow-delete /ecsspec/shop")
+    assert refused.value.hint.endswith("--allow-delete LogGroup --allow-delete /ecsspec/shop`")

@@ -75,7 +75,7 @@ def test_after_the_fact_the_stack_tells_the_same(shell: Shell, capsys: Capture) 
     assert (by_spec.code, by_name.code) == (2, 2)
     assert "✗ 3 tasks: web ended with an error of its own" in by_spec.out
     assert "spec  web.yml:2 image" in by_spec.out
-    assert "spec  as applied image" in by_name.out
+    assert "spec  image (as applied)" in by_name.out
     assert "kept" not in by_name.err
 
 

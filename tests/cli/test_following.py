@@ -11,7 +11,7 @@ from ecsspec.cli import following
 from ecsspec.cli.following import Steered, followed
 from ecsspec.deploy.errors import TargetEnded
 from ecsspec.deploy.events import Event, Finished, Outcome, Started, Waiting
-from ecsspec.deploy.helm import Helm
+from ecsspec.deploy.following.cancel_order import CancelOrder
 from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NotDone, StillRunning
 from tests.cli.processes import Shell
 from tests.ui.terminal import Terminal
@@ -109,7 +109,7 @@ def test_a_failure_stays_a_failure() -> None:
 
 
 def test_a_reader_who_leaves_stops_nothing(shell: Shell) -> None:
-    script = "$PYTHON -m tests.cli.driver empty report.json apply web.yml --yes 2>&1 | head -1"
+    script = "python -m tests.cli.driver empty report.json apply web.yml --yes 2>&1 | head -1"
     ran = shell.shell(f"{script}; exit ${{PIPESTATUS[0]}}")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("web · us-east-1")
@@ -169,7 +169,7 @@ def test_what_somebody_else_began_meanwhile_is_not_cancelled(
 ) -> None:
     monkeypatch.setattr(following, "another_interrupt", lambda _: True)
     monkeypatch.setattr(following, "offered", lambda _: True)
-    helm, end = Helm(), Finished(Outcome.UPDATED)
-    steered = Steered(helm, lambda: happening(Started("web", plan), end))
+    cancel_order, end = CancelOrder(), Finished(Outcome.UPDATED)
+    steered = Steered(cancel_order, lambda: happening(Started("web", plan), end))
     assert followed(happening(STARTED, ends=KeyboardInterrupt()), "web", steered=steered) is end
-    assert (helm.why, capsys.readouterr().err.count("not cancelled")) == (why, 1)
+    assert (cancel_order.why, capsys.readouterr().err.count("not cancelled")) == (why, 1)

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from ecsspec.cli.planfile import write_plan
+from ecsspec.cli.plans.file import write_plan
 from ecsspec.problems import MachineError
 from tests.cli.plans import NEWER, Capture, by_plan, in_a_row, kept
 from tests.cli.processes import Shell, in_world
 from tests.cli.test_plan_forged import forged
-from tests.deploy.plans import A_PLAN
+from tests.deploy.plans.examples import A_PLAN
 from tests.reviews import WEB, applied, deployed, waiting
 from tests.world import World
 

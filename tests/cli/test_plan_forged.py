@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ecsspec.deploy.plan import MARK, SEAL, as_text, digest, plan_in
-from ecsspec.deploy.planform import LIFETIME, moment
+from ecsspec.deploy.plans.form import LIFETIME, moment
+from ecsspec.deploy.plans.plan import MARK, SEAL, as_text, digest, plan_in
 from tests.cli.plans import NEWER, Capture, by_plan, in_a_row, kept, refused
 from tests.cli.processes import Shell, in_world
 from tests.reviews import WEB, deployed, ports, waiting

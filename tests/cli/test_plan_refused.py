@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ecsspec.deploy.plan import as_text, plan_in
+from ecsspec.deploy.plans.plan import as_text, plan_in
 from tests.cli.plans import MORE, NEWER, WEEK, Capture, by_plan, in_a_row, kept, refused
 from tests.cli.processes import Shell, in_world
 from tests.reviews import WEB, applied, deployed, ports, waiting
@@ -150,10 +150,10 @@ def test_another_template_of_the_same_spec_asks_for_another_plan(capsys: Capture
         (("diff", "web.yml", "two.yml", "--out", "a.plan"), "a plan is of one spec, and these are 2"),
         (("diff", "-", "--out", "a.plan"), "stdin has no name"),
         (("diff", "web.yml", "--out", "-"), "cannot go to stdout"),
-        (("diff", "web.yml", "--out", ""), "an empty name"),
+        (("diff", "web.yml", "--out", ""), "is given an empty value"),
         (("diff", "web.yml", "--from", "old.yml", "--out", "a.plan"), "--from compares offline"),
         (("apply", "web.yml", "--plan", "a.plan"), "--plan names its spec by itself"),
-        (("apply", "--plan", ""), "an empty name"),
+        (("apply", "--plan", ""), "is given an empty value"),
         (("plan", "show", ""), "an empty name"),
     ],
 )

@@ -127,7 +127,7 @@ def test_of_several_specs_it_is_told_and_asked_for(shell: Shell, capsys: Capture
     assert (in_world(world, capsys, "apply", "api.yml", "web.yml", "--yes").code, is_protected(world)) == (0, True)
 
 
-LEFT = "its termination protection is not set yet: when it is done, apply again with `ecsspec apply web.yml`"
+LEFT = "its termination protection is not set yet: when it is done, apply again with `ecsspec apply web.yml"
 
 
 @pytest.mark.parametrize("trouble", ["throttled", "unheard"])
@@ -188,3 +188,13 @@ def test_of_several_each_says_what_is_left(shell: Shell, capsys: Capture) -> Non
     shell.write("web.yml", SAFE)
     begun = in_world(World(), capsys, "apply", "web.yml", "api.yml", "--yes", "--detach")
     assert (begun.code, f"web: {LEFT}" in words(begun), begun.err.count("not set yet")) == (7, True, 1)
+
+
+def test_what_removes_a_protected_stack_is_named_whole(shell: Shell, capsys: Capture) -> None:
+    world = World()
+    shell.write("web.yml", SAFE)
+    made = in_world(world, capsys, "apply", "web.yml", "--yes")
+    assert "to remove it all: ecsspec destroy web.yml --unprotect" in words(made)
+    refused = in_world(world, capsys, "destroy", "web", "--yes")
+    assert (refused.code, "the stack web is protected against deletion" in words(refused)) == (4, True)
+    assert in_world(world, capsys, "destroy", "web", "--yes", "--unprotect").code == 0

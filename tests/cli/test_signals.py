@@ -53,7 +53,8 @@ def test_what_stood_before_stands_after() -> None:
 
 GOODBYE = """
 import os, signal, sys
-from ecsspec.cli import run, signals
+from ecsspec.cli import run
+from ecsspec.cli import signals
 from ecsspec.problems import StillRunning
 
 def command(args):

@@ -64,7 +64,7 @@ def test_without_a_limit_it_is_followed_to_its_end(none: str, capsys: Capture) -
     assert (ended.code, left(world)) == (5, "ROLLBACK_COMPLETE"), "CloudFormation's own three hours"
 
 
-@pytest.mark.parametrize("time", ["", "soon", "-1", "1.5", "5d", "20 m", "٣", "9999999"])
+@pytest.mark.parametrize("time", ["soon", "-1", "1.5", "5d", "20 m", "٣", "9999999"])
 @pytest.mark.parametrize("verb", ["apply", "watch"])
 @pytest.mark.usefixtures("shell")
 def test_a_time_that_is_none_is_refused_before_anything_is_asked(verb: str, time: str, capsys: Capture) -> None:

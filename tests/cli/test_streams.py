@@ -41,7 +41,7 @@ def test_what_is_closed_or_full_is_no_traceback(asked: str, shell: Shell) -> Non
 def test_talk_on_a_full_disk_is_dropped(shell: Shell) -> None:
     assert shell.shell("ecsspec validate web.yml 2> /dev/full").code == 0
     assert shell.shell("ecsspec validate nowhere.yml 2> /dev/full").code == 9
-    script = "$PYTHON -m tests.cli.driver empty report.json apply web.yml --yes 2> /dev/full"
+    script = "python -m tests.cli.driver empty report.json apply web.yml --yes 2> /dev/full"
     applied = shell.shell(script)
     assert applied.code == 0
     assert "\n  Url" in applied.out
@@ -112,7 +112,7 @@ def test_screens_survive_a_terminal_of_few_letters(command: str, shell: Shell) -
 def test_an_operation_ends_with_its_own_code_whoever_reads(
     scenario: str, command: str, reader: str, shell: Shell
 ) -> None:
-    script = f"$PYTHON -m tests.cli.driver {scenario} report.json {command} --yes {reader}"
+    script = f"python -m tests.cli.driver {scenario} report.json {command} --yes {reader}"
     ran = shell.shell(f"{script}; exit ${{PIPESTATUS[0]}}")
     assert ran.code == 0, ran.err
     assert "Traceback" not in ran.err

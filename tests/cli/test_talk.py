@@ -20,6 +20,8 @@ PATH = "/" + "a" * 50
         ("one two three four five", ["one two three four", "  five"]),
         (f"wrote {PATH}", ["wrote", f"  {PATH}"]),
         ("it is stale: ecsspec compile web.yml -o out", ["it is stale:", "  ecsspec compile web.yml -o out"]),
+        ("by hand: aws ecs list-tasks --cluster web", ["by hand:", "  aws ecs list-tasks --cluster web"]),
+        ("  w  wait for it, then apply", ["  w  wait for it,", "  then apply"]),
         ("to begin:    ecsspec apply web.yml", ["to begin:", "  ecsspec apply web.yml"]),
     ],
 )

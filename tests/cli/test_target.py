@@ -71,7 +71,6 @@ def test_an_address_wins_over_the_variable(shell: Shell) -> None:
         ("http://localhost:http", "--endpoint-url http://127.0.0.1:4566"),
         ("http://local host", "--endpoint-url http://127.0.0.1:4566"),
         ("http://[::1", "--endpoint-url http://127.0.0.1:4566"),
-        ("", "--endpoint-url http://127.0.0.1:4566"),
     ],
 )
 @pytest.mark.usefixtures("shell")
@@ -82,6 +81,32 @@ def test_an_address_that_is_none_is_the_command_lines_fault(given: str, hint: st
         said = capsys.readouterr().err
         assert (code, "E902" in said, f"= try: {hint}\n" in said) == (64, True, True), said
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("http://me:hunter2@127.0.0.1:9", "http://127.0.0.1:9"),
+        ("https://hunter2@aws.example.com", "https://aws.example.com"),
+        ("me:hunter2@127.0.0.1:9", "http://127.0.0.1:9"),
+        ("http://me:hun/ter2@127.0.0.1:9", "http://127.0.0.1:9"),
+        ("http://me:hunter2@", "http://127.0.0.1:4566"),
+    ],
+)
+@pytest.mark.usefixtures("shell")
+def test_a_password_in_an_address_is_refused_and_not_repeated(given: str, hint: str, capsys: Capture) -> None:
+    code = run(["diff", "web.yml", "--endpoint-url", given])
+    said = "".join(capsys.readouterr())
+    assert (code, "E902" in said, f"= try: --endpoint-url {hint}\n" in said) == (64, True, True), said
+    assert not any(part in said for part in ("hunter2", "ter2", "me:"))
+
+
+@pytest.mark.parametrize("name", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_CLOUDFORMATION"])
+def test_a_password_in_the_environments_address_is_refused_and_not_repeated(name: str, shell: Shell) -> None:
+    keys = {"AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
+    ran = shell.run("diff", "web.yml", env={**keys, name: "http://me:hunter2@127.0.0.1:9"})
+    assert (ran.code, "E809" in ran.err, "AWS_ENDPOINT_URL" in ran.err) == (8, True, True), ran.err
+    assert "hunter2" not in ran.out + ran.err
 
 
 def test_an_address_is_judged_before_boto3_is_loaded(shell: Shell) -> None:

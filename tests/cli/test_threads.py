@@ -8,7 +8,6 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -16,11 +15,12 @@ from typing import IO
 import pytest
 
 from ecsspec.cli.talk import aside, is_aside, put, say
-from ecsspec.cli.threads import IDLE, LAST, Crew, Ended, side_by_side
-from ecsspec.deploy.halt import Halt
+from ecsspec.cli.threads import IDLE, LAST, Ended, Workers, side_by_side
+from ecsspec.deploy.following.halt import Halt
 from tests.cli.plans import NEWER, in_a_row
 from tests.cli.processes import PATIENCE, Shell
 from tests.reviews import WEB
+from tests.warm import popen
 
 SOON = IDLE + LAST + 5
 """In seconds; most of it is for a machine that is busy."""
@@ -30,9 +30,7 @@ SOON = IDLE + LAST + 5
 def running(shell: Shell, *args: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run Python beside the test, and end it in any case."""
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        [sys.executable, *args], cwd=shell.folder, env=shell.env(), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
-    ) as process:
+    with popen(args, cwd=shell.folder, env=shell.env(), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe) as process:
         try:
             yield process
         finally:
@@ -131,18 +129,18 @@ def test_after_an_order_no_task_is_begun() -> None:
 
 
 def test_a_crew_tells_what_happens_and_how_each_task_ends() -> None:
-    crew: Crew[str, int] = Crew()
+    workers: Workers[str, int] = Workers()
 
     def fail() -> int:
-        crew.tell("b", "about to")
+        workers.tell("b", "about to")
         raise ValueError("this one")
 
-    assert crew.heard() is None, "nobody has anything to do"
-    crew.begin("a", lambda: 3)
-    assert crew.heard() == ("a", Ended(3))
-    crew.begin("b", fail)
-    assert crew.heard() == ("b", "about to")
-    told = crew.heard()
+    assert workers.heard() is None, "nobody has anything to do"
+    workers.begin("a", lambda: 3)
+    assert workers.heard() == ("a", Ended(3))
+    workers.begin("b", fail)
+    assert workers.heard() == ("b", "about to")
+    told = workers.heard()
     assert told is not None
     assert isinstance(told[1], Ended)
     assert str(told[1].outcome) == "this one"

@@ -129,7 +129,7 @@ WAYS = (
     Way(8, "the credentials have expired", APPLY, "E802", then(World.expire_credentials)),
     Way(8, "AWS is too busy", APPLY, "E806", then(lambda w: w.throttle("cloudformation:DescribeStacks", times=99))),
     Way(9, "a file is not there", "apply nowhere.yml --yes", "E911"),
-    Way(64, "the command line is wrong", "apply --nonsense", "No such option"),
+    Way(64, "the command line is wrong", "apply --nonsense", "there is no option --nonsense"),
     Way(130, "Ctrl-C before anything began", APPLY, "nothing of ours is running",
         then(lambda w: w.interrupt(on="cloudformation:DescribeChangeSet"))),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ecsspec.deploy.events import Event, Finished
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
 from ecsspec.problems import EcsspecError
 from tests.contract.places import Place
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.deployment import OWNER_TAG
 from ecsspec.deploy.events import ResourceMoved
-from ecsspec.deploy.live import discard
+from ecsspec.deploy.preview.live import discard
 from ecsspec.problems import EcsspecError
 from tests.contract.case import Facts, actions, case, outcome, refusal, status
 from tests.contract.places import Place

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ecsspec.deploy.apply import apply
-from ecsspec.deploy.destroy import plan_destroy
-from ecsspec.deploy.live import discard
+from ecsspec.deploy.preview.live import discard
+from ecsspec.deploy.removal.destroy import plan_destroy
 from tests.contract.case import Facts, actions, case, outcome, refusal, status
 from tests.contract.places import Place
 from tests.contract.templates import APP, FOREIGN, INSIGHTS, KEPT, NEWER

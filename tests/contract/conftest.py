@@ -10,9 +10,9 @@ import pytest
 from ecsspec.aws.connection import Connection
 from tests.contract.places import Ground, OnLocal, OnWorld, Place, local_ports
 from tests.local.cloud import Cloud
-from tests.local.fixtures import cloud, home, target
+from tests.local.fixtures import cloud, emptied, home, target
 
-__all__ = ["cloud", "home", "target"]
+__all__ = ["cloud", "emptied", "home", "target"]
 
 needs_target = pytest.mark.skipif(not find_spec("ministack"), reason="the local target is not installed")
 PLACES = ["world", pytest.param("local", marks=needs_target)]

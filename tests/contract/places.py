@@ -11,10 +11,10 @@ from ecsspec.aws.session import connect
 from ecsspec.cfn import read
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.deployment import Deployment
-from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event
-from ecsspec.deploy.live import preview
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
+from ecsspec.deploy.preview.live import preview
+from ecsspec.deploy.removal.destroy import destroy, plan_destroy
 from ecsspec.deploy.request import Purpose
 from tests.contract.templates import REFUSAL
 from tests.local.cloud import Cloud

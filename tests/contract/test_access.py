@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecsspec.deploy.access import Statement
+from ecsspec.deploy.permissions.actions import Statement
 from tests.contract.places import OnWorld
 
 USER = "arn:aws:iam::123456789012:user/dev"

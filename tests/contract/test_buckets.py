@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.cfn.emit import INLINE_LIMIT
-from ecsspec.deploy.bucket import BucketWanted, name_of_ours
 from ecsspec.deploy.deployment import Storing
 from ecsspec.deploy.facts import Bucket
+from ecsspec.deploy.preview.bucket import BucketWanted, name_of_ours
 from tests.contract.case import outcome
 from tests.contract.places import OnWorld, Place
 from tests.contract.templates import APP, NEWER

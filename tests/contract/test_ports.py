@@ -21,6 +21,7 @@ from tests.world.scripts import EC2
 
 PORTS = (
     ports.Stacks,
+    ports.Operations,
     ports.ChangeSets,
     ports.Buckets,
     ports.Identity,
@@ -56,13 +57,17 @@ def test_stacks_ours_are_those_with_our_tag(place: Place) -> None:
     place.ground.clean(theirs)
 
 
-def test_stacks_was_deleted_once_it_is(place: Place) -> None:
+def test_stacks_gone_is_the_one_that_was_deleted_last(place: Place) -> None:
     stacks = place.ports.stacks
-    assert not stacks.was_deleted(place.stack)
+    assert stacks.gone(place.stack) is None
     place.applied(APP)
-    assert not stacks.was_deleted(place.stack)
+    standing = stacks.describe(place.stack)
+    assert stacks.gone(place.stack) is None
     place.destroyed()
-    assert stacks.was_deleted(place.stack)
+    found = stacks.gone(place.stack)
+    assert found is not None
+    assert standing is not None
+    assert found.id == standing.id
 
 
 def test_stacks_template_is_as_it_was_sent(place: Place) -> None:
@@ -96,14 +101,14 @@ def test_stacks_last_event_is_the_newest(place: Place) -> None:
     assert place.ports.stacks.last_event(place.stack) == place.ports.stacks.events(place.stack)[-1]
 
 
-def test_stacks_delete_can_be_repeated(place: Place) -> None:
+def test_operations_delete_can_be_repeated(place: Place) -> None:
     place.applied(APP)
     stack = place.ports.stacks.describe(place.stack)
     assert stack
     for _ in range(2):
-        place.ports.stacks.delete(stack.id, token="ecsspec-d")
+        place.ports.operations.delete(stack.id, token="ecsspec-d")
     place.ground.settle()
-    place.ports.stacks.delete(stack.id, token="ecsspec-d")
+    place.ports.operations.delete(stack.id, token="ecsspec-d")
     gone = place.ports.stacks.describe(stack.id)
     assert gone
     assert (gone.status, place.ports.stacks.describe(place.stack)) == ("DELETE_COMPLETE", None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ecsspec.deploy.destroy import destroy, plan_destroy, remove_remnants
-from ecsspec.deploy.guards import BALANCER
 from ecsspec.deploy.outside import Tenant
-from ecsspec.deploy.remnants import left_behind
+from ecsspec.deploy.removal.destroy import destroy, plan_destroy, remove_remnants
+from ecsspec.deploy.removal.protections import BALANCER
+from ecsspec.deploy.removal.retained import left_behind
 from ecsspec.problems import AwsError, NotDone
 from tests.contract.case import outcome
 from tests.contract.places import Place
@@ -34,17 +34,17 @@ Resources:
 HOSTS = f'Metadata: {{ecsspec: {{version: "0"}}}}\n{EC2}'
 
 
-def test_stacks_protect_and_unprotect_are_harmless_when_repeated(place: Place) -> None:
+def test_operations_protect_and_unprotect_are_harmless_when_repeated(place: Place) -> None:
     place.applied(APP)
     stack = place.ports.stacks.describe(place.stack)
     assert stack
     for _ in range(2):
-        place.ports.stacks.protect(stack.id)
+        place.ports.operations.protect(stack.id)
     plan = plan_destroy(place.ports, place.stack, unprotect=True)
     assert plan
     assert [guard.name for guard in plan.guards] == [place.stack]
     for _ in range(2):
-        place.ports.stacks.unprotect(stack.id)
+        place.ports.operations.unprotect(stack.id)
     assert outcome(list(destroy(place.ports, plan))) == "deleted"
 
 

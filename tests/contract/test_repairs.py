@@ -17,8 +17,8 @@ from tests.world import World
 
 
 def the(world: World) -> tuple[Stacks, str]:
-    """Return the door to stacks, and the id of the one that is in trouble."""
-    return ports(world).stacks, world.stacks["web"].id
+    """Return the door to operations, and the id of the one that is in trouble."""
+    return ports(world).operations, world.stacks["web"].id
 
 
 def status(world: World, *, after: float) -> str:
@@ -35,59 +35,59 @@ def test_an_empty_shell_is_removed_wherever_aws_is_played(place: Place) -> None:
     assert look(place.ports, place.stack) is None
 
 
-def test_stacks_roll_back_can_be_repeated() -> None:
+def test_operations_roll_back_can_be_repeated() -> None:
     world = TROUBLES["UPDATE_FAILED"]()
-    stacks, id_ = the(world)
+    operations, id_ = the(world)
     for _ in range(2):
-        stacks.roll_back(id_, token="ecsspec-repair-1")
+        operations.roll_back(id_, token="ecsspec-repair-1")
     assert status(world, after=0) == "UPDATE_ROLLBACK_IN_PROGRESS"
     assert status(world, after=300) == "UPDATE_ROLLBACK_COMPLETE"
     with pytest.raises(AwsError, match="UPDATE_ROLLBACK_COMPLETE state"):
-        stacks.roll_back(id_, token="ecsspec-repair-2")
+        operations.roll_back(id_, token="ecsspec-repair-2")
 
 
-def test_stacks_continue_rollback_skips_what_failed_and_nothing_else() -> None:
+def test_operations_continue_rollback_skips_what_failed_and_nothing_else() -> None:
     world = rollback_failed()
-    stacks, id_ = the(world)
+    operations, id_ = the(world)
     with pytest.raises(AwsError, match=r"\[Cluster\]"):
-        stacks.continue_rollback(id_, skip=["Cluster"], token="ecsspec-repair-1")
+        operations.continue_rollback(id_, skip=["Cluster"], token="ecsspec-repair-1")
     for _ in range(2):
-        stacks.continue_rollback(id_, skip=["Service"], token="ecsspec-repair-2")
+        operations.continue_rollback(id_, skip=["Service"], token="ecsspec-repair-2")
     assert status(world, after=300) == "UPDATE_ROLLBACK_COMPLETE"
     with pytest.raises(AwsError, match="can not be rolled back"):
-        stacks.continue_rollback(id_, skip=[], token="ecsspec-repair-3")
+        operations.continue_rollback(id_, skip=[], token="ecsspec-repair-3")
     assert "ResourcesToSkip" not in world.called("ContinueUpdateRollback")[-1]
 
 
-def test_stacks_cancel_update_is_for_updates_under_way() -> None:
+def test_operations_cancel_update_is_for_updates_under_way() -> None:
     world = TROUBLES["UPDATE_IN_PROGRESS"]()
-    stacks, id_ = the(world)
+    operations, id_ = the(world)
     for _ in range(2):
-        stacks.cancel_update(id_, token="ecsspec-repair-1")
+        operations.cancel_update(id_, token="ecsspec-repair-1")
     assert status(world, after=300) == "UPDATE_ROLLBACK_COMPLETE"
     with pytest.raises(AwsError, match="cannot be called from current stack status"):
-        stacks.cancel_update(id_, token="ecsspec-repair-2")
+        operations.cancel_update(id_, token="ecsspec-repair-2")
 
 
-def test_stacks_delete_keeping_leaves_what_is_named() -> None:
+def test_operations_delete_keeping_leaves_what_is_named() -> None:
     world = deletion_failed()
-    stacks, id_ = the(world)
+    operations, id_ = the(world)
     for _ in range(2):
-        stacks.delete_keeping(id_, keep=["Log"], token="ecsspec-repair-1")
+        operations.delete_keeping(id_, keep=["Log"], token="ecsspec-repair-1")
     assert status(world, after=60) == "DELETE_COMPLETE"
     assert world.stacks["web"].resources["Log"].status == "DELETE_SKIPPED"
 
 
-def test_stacks_delete_keeping_is_for_a_deletion_that_failed() -> None:
-    stacks, id_ = the(TROUBLES["ROLLBACK_FAILED"]())
+def test_operations_delete_keeping_is_for_a_deletion_that_failed() -> None:
+    operations, id_ = the(TROUBLES["ROLLBACK_FAILED"]())
     with pytest.raises(AwsError, match="only when the current stack state is DELETE_FAILED"):
-        stacks.delete_keeping(id_, keep=["Log"], token="ecsspec-repair-1")
+        operations.delete_keeping(id_, keep=["Log"], token="ecsspec-repair-1")
 
 
-def test_stacks_force_delete_leaves_what_cannot_go() -> None:
+def test_operations_force_delete_leaves_what_cannot_go() -> None:
     world = deletion_failed()
-    stacks, id_ = the(world)
-    stacks.force_delete(id_, token="ecsspec-repair-1")
+    operations, id_ = the(world)
+    operations.force_delete(id_, token="ecsspec-repair-1")
     assert status(world, after=60) == "DELETE_COMPLETE"
     assert world.stacks["web"].resources["Log"].status == "DELETE_SKIPPED"
     untried, other = the(TROUBLES["ROLLBACK_FAILED"]())
@@ -95,9 +95,9 @@ def test_stacks_force_delete_leaves_what_cannot_go() -> None:
         untried.force_delete(other, token="ecsspec-repair-1")
 
 
-def test_stacks_roll_back_passes_other_refusals_on() -> None:
+def test_operations_roll_back_passes_other_refusals_on() -> None:
     world = TROUBLES["UPDATE_FAILED"]()
     world.deny("cloudformation:RollbackStack")
-    stacks, id_ = the(world)
+    operations, id_ = the(world)
     with pytest.raises(AwsError, match="you may not"):
-        stacks.roll_back(id_, token="ecsspec-repair-1")
+        operations.roll_back(id_, token="ecsspec-repair-1")

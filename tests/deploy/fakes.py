@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.cfn.template import Resource, StackResource, TaggedResource, Template
-from ecsspec.deploy.access import Statement
 from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.facts import ChangeSet, ChangeSetRequest, Denial, Finding, LiveResource, Stack, StackEvent
+from ecsspec.deploy.permissions.actions import Statement
 from tests.deploy.fake_buckets import FakeBuckets
 from tests.deploy.fake_rollouts import FakeRollouts
 from tests.deploy.fake_workloads import FakeRemoval, FakeWorkloads
@@ -249,6 +249,10 @@ class FakePorts:
     removal: FakeRemoval = field(default_factory=FakeRemoval)
     rollouts: FakeRollouts = field(default_factory=FakeRollouts)
     clock: FakeClock = field(default_factory=FakeClock)
+
+    @property
+    def operations(self) -> FakeStacks:
+        return self.stacks
 
 
 def ports_with(

@@ -6,10 +6,10 @@ from ecsspec.aws.connection import Connection
 from ecsspec.cfn import read
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.deployment import Deployment
-from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event, Finished, Outcome
-from ecsspec.deploy.live import preview
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
+from ecsspec.deploy.preview.live import preview
+from ecsspec.deploy.removal.destroy import destroy, plan_destroy
 from tests.world import World
 from tests.world.scripts import APP
 

@@ -10,8 +10,8 @@ from ecsspec.deploy.apply import apply, watch
 from ecsspec.deploy.errors import Unreachable, Unusable
 from ecsspec.deploy.events import Event, Finished, Outcome, ResourceMoved, Started
 from ecsspec.deploy.facts import Stack, StackEvent
-from ecsspec.deploy.live import preview
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
+from ecsspec.deploy.preview.live import preview
 from ecsspec.problems import AwsError, DeploymentFailed, EcsspecError, NeedsAttention, NotDone
 from tests.deploy.fakes import SET_ID, STACK_ID, FakePorts, a_deployment, a_set, a_stack, an_event, ports_with
 
@@ -93,13 +93,20 @@ def test_a_dead_shell_says_how_to_get_rid_of_it() -> None:
     assert "ecsspec repair web" in error.hint
 
 
-def test_without_a_failed_resource_the_stacks_own_reason_is_told() -> None:
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("Alarm web-errors went to ALARM", "failed and was rolled back: web: Alarm web-errors went to ALARM"),
+        ("User Initiated", "the deployment of web was cancelled from elsewhere and rolled back"),
+    ],
+)
+def test_without_a_failed_resource_the_stacks_own_reason_is_told(reason: str, says: str) -> None:
     ports, shown = previewed(a_stack())
-    rolling = an_event("r", "UPDATE_ROLLBACK_IN_PROGRESS", reason="User Initiated")
+    rolling = an_event("r", "UPDATE_ROLLBACK_IN_PROGRESS", reason=reason)
     ports.stacks.batches = [[an_event("b", "UPDATE_IN_PROGRESS"), rolling, *the_end("UPDATE_ROLLBACK_COMPLETE")[1:]]]
     _, error = told(ports, shown)
     assert error is not None
-    assert "User Initiated" in error.what
+    assert says in error.what
 
 
 def test_without_any_reason_the_events_are_named() -> None:

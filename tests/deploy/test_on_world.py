@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.deploy.apply import apply, watch
-from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event, Finished, Outcome, ResourceMoved
-from ecsspec.deploy.live import discard, preview
+from ecsspec.deploy.preview.live import discard, preview
+from ecsspec.deploy.removal.destroy import destroy, plan_destroy
 from ecsspec.problems import AwsError, DeploymentFailed, NeedsAttention, NotDone
 from tests.deploy.on_world import BREAKER, KEPT, MORE, NEWER, applied, destroyed, outcome, ports, sets, shown, wanted
 from tests.world import World

@@ -8,7 +8,7 @@ import pytest
 
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.events import Event, Outcome
-from ecsspec.deploy.limits import Limits
+from ecsspec.deploy.following.limits import Limits
 from tests.deploy.on_world import applied, destroyed, outcome, ports, shown
 from tests.world import World
 from tests.world.scripts import EC2

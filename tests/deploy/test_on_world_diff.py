@@ -8,8 +8,8 @@ from typing import Literal
 
 import pytest
 
-from ecsspec.deploy.live import discard, preview
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
+from ecsspec.deploy.preview.live import discard, preview
 from ecsspec.problems import AwsError, EcsspecError
 from tests.deploy.on_world import NEWER, applied, ports, sets, wanted
 from tests.world import World

@@ -8,8 +8,8 @@ import pytest
 
 from ecsspec.deploy.apply import apply, watch
 from ecsspec.deploy.events import Event, Finished, Outcome
+from ecsspec.deploy.evidence.lookback import looked_back
 from ecsspec.deploy.facts import Stack
-from ecsspec.deploy.lookback import looked_back
 from ecsspec.diagnosis.evidence import Evidence
 from ecsspec.diagnosis.findings import Finding, diagnose
 from ecsspec.problems import DeploymentFailed, EcsspecError

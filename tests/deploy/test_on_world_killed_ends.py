@@ -7,8 +7,8 @@ from typing import Literal
 
 import pytest
 
-from ecsspec.deploy.destroy import destroy, plan_destroy, remove_remnants
-from ecsspec.deploy.remnants import deletable, left_behind, remnants_of
+from ecsspec.deploy.removal.destroy import destroy, plan_destroy, remove_remnants
+from ecsspec.deploy.removal.retained import deletable, left_behind, remnants_of
 from ecsspec.problems import NeedsAttention
 from tests.deploy.on_world import KEPT, applied, destroyed, ports
 from tests.deploy.test_on_world_killed import Life, run_until_it_ends, worth_a_kill

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ecsspec.deploy.apply import apply
-from ecsspec.deploy.events import Cancelling, Event, Finished, Outcome
-from ecsspec.deploy.limits import Limits, OnTimeout
-from ecsspec.problems import DeploymentFailed
+from ecsspec.deploy.events import Cancelling, Event, Finished, NotCancelled, Outcome, RolloutMoved, Unseen
+from ecsspec.deploy.following.limits import Limits, OnTimeout
+from ecsspec.deploy.following.rollout import INSIDE
+from ecsspec.problems import DeploymentFailed, StillRunning
 from tests.deploy.on_world import ports, shown
 from tests.world import World
 from tests.world.fates import Fate, exits, never_healthy
@@ -67,3 +68,40 @@ def test_the_deployment_of_an_inner_service_is_what_is_stopped() -> None:
     assert [one.why for one in told if isinstance(one, Cancelling)] == ["10 min were over"]
     assert "was cancelled (10 min were over) and rolled back" in error.what
     assert (end.outcome, len(world.called("StopServiceDeployment"))) == (Outcome.ROLLED_BACK, 1)
+
+
+def test_the_tasks_of_an_inner_service_are_counted_while_it_comes_up() -> None:
+    world = holding(never_healthy())
+    told, _, _ = failed(world, on_timeout=OnTimeout.CANCEL)
+    moved = [one for one in told if isinstance(one, RolloutMoved)]
+    assert {one.service for one in moved} == {"Inner/Service"}
+    assert any(one.running for one in moved)
+
+
+def test_an_inner_service_that_does_not_move_is_not_told_of() -> None:
+    world = holding()
+    assert not [one for one in apply(ports(world), shown(world, OUTER)) if isinstance(one, Unseen)]
+    changed = OUTER.replace("SNS::Topic}", "SNS::Topic, Properties: {DisplayName: x}}")
+    told = list(apply(ports(world), shown(world, changed)))
+    assert [one for one in told if isinstance(one, RolloutMoved)] == []
+
+
+def test_an_inner_stack_that_we_may_not_look_into_is_said_once() -> None:
+    world = holding()
+    world.deny("cloudformation:ListStackResources")
+    told = list(apply(ports(world), shown(world, OUTER)))
+    assert [one.what for one in told if isinstance(one, Unseen)][:1] == [INSIDE]
+
+
+@pytest.mark.parametrize("may_delete", [False, True])
+def test_an_order_reaches_a_creation_whose_inner_stack_is_closed(may_delete: bool) -> None:  # noqa: FBT001
+    world = holding(never_healthy())
+    world.deny("cloudformation:ListStackResources")
+    told: list[Event] = []
+    limits = Limits(timeout=600, on_timeout=OnTimeout.CANCEL, may_delete=may_delete)
+    following = apply(ports(world), shown(world, OUTER), limits=limits)
+    with pytest.raises(DeploymentFailed if may_delete else StillRunning) as caught:
+        told.extend(following)
+    refused = [one.reason for one in told if isinstance(one, NotCancelled)]
+    assert ["a stack inside it could not be looked into" in one for one in refused] == [True] * (not may_delete)
+    assert ("cancelled (10 min were over) and deleted" in caught.value.what) is may_delete

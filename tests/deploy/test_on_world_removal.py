@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ecsspec.deploy.destroy import destroy, plan_destroy, remove_remnants
-from ecsspec.deploy.doomed import DestroyPlan
 from ecsspec.deploy.events import Outcome, Waiting
-from ecsspec.deploy.remnants import left_behind, remnants_of
+from ecsspec.deploy.removal.destroy import destroy, plan_destroy, remove_remnants
+from ecsspec.deploy.removal.inventory import DestroyPlan
+from ecsspec.deploy.removal.retained import left_behind, remnants_of
 from ecsspec.problems import NeedsAttention, NotDone
 from tests.deploy.on_world import KEPT, applied, destroyed, outcome, ports
 from tests.world import World

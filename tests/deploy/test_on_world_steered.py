@@ -9,8 +9,8 @@ import pytest
 
 from ecsspec.deploy.apply import apply, watch
 from ecsspec.deploy.events import Cancelling, Event, Finished, KeepsFailing, NotCancelled, Outcome, PollFailed, Started
-from ecsspec.deploy.helm import Helm
-from ecsspec.deploy.limits import Limits, OnTimeout
+from ecsspec.deploy.following.cancel_order import CancelOrder
+from ecsspec.deploy.following.limits import Limits, OnTimeout
 from ecsspec.diagnosis.findings import diagnose
 from ecsspec.problems import DeploymentFailed, EcsspecError, NeedsAttention, StillRunning
 from tests.deploy.on_world import applied, ports, shown
@@ -30,7 +30,7 @@ def standing(body: str = SHOP) -> World:
 
 
 def told(
-    world: World, body: str, *fates: Fate, helm: Helm | None = None, seen: bool = True, **limits: object
+    world: World, body: str, *fates: Fate, cancel_order: CancelOrder | None = None, seen: bool = True, **limits: object
 ) -> tuple[list[Event], EcsspecError | None]:
     """Apply within limits, and return what was told and how it ended."""
     world.rolls_out("Service", *(fates or (never_healthy(),)), seen=seen)
@@ -38,7 +38,7 @@ def told(
     events: list[Event] = []
     mine = shown(world, body)
     try:
-        events.extend(apply(ports(world), mine, limits=chosen, helm=helm))
+        events.extend(apply(ports(world), mine, limits=chosen, cancel_order=cancel_order))
     except EcsspecError as error:
         return events, error
     return events, None
@@ -163,9 +163,9 @@ def test_a_rollback_that_takes_longer_still_is_let_go_of_at_last() -> None:
 def test_an_update_that_is_done_already_is_not_cancelled() -> None:
     world = standing()
     world.takes("Task", seconds=300, on="delete")
-    helm = Helm()
-    world.at(150, lambda: helm.cancel("you said so"))
-    events, error = told(world, NEWER, well(), helm=helm)
+    cancel_order = CancelOrder()
+    world.at(150, lambda: cancel_order.cancel("you said so"))
+    events, error = told(world, NEWER, well(), cancel_order=cancel_order)
     assert (error, world.called("CancelUpdateStack")) == (None, [])
     [late] = of(events, NotCancelled)
     assert isinstance(late, NotCancelled)
@@ -179,8 +179,8 @@ def test_a_cancellation_that_comes_too_late_changes_nothing() -> None:
         code="ValidationError",
         message="CancelUpdateStack cannot be called from current stack status",
     )
-    helm = Helm("you said so")
-    events, error = told(world, NEWER, well(), helm=helm)
+    cancel_order = CancelOrder("you said so")
+    events, error = told(world, NEWER, well(), cancel_order=cancel_order)
     assert error is None
     assert isinstance(events[-1], Finished)
     assert events[-1].outcome is Outcome.UPDATED
@@ -252,7 +252,7 @@ def test_an_order_reaches_who_follows_and_who_watches() -> None:
     first = apply(ports(world), shown(world, NEWER))
     assert isinstance(next(first), Started)
     with pytest.raises(DeploymentFailed, match="was cancelled \\(you said so\\)"):
-        list(watch(ports(world), "web", purposes={}, helm=Helm("you said so")))
+        list(watch(ports(world), "web", purposes={}, cancel_order=CancelOrder("you said so")))
     assert world.stacks["web"].status == "UPDATE_ROLLBACK_COMPLETE"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.events import Outcome
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
 from ecsspec.problems import StillRunning
 from tests.deploy.on_world import applied, outcome, ports, shown
 from tests.world import World

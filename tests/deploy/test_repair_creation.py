@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from ecsspec.cfn.emit import emit_yaml
 from ecsspec.deploy.events import Outcome
 from ecsspec.deploy.repair import repair
 from ecsspec.deploy.statuses import Action
-from ecsspec.problems import NotDone
+from ecsspec.problems import NeedsAttention, NotDone
+from tests.builders import a_template
 from tests.deploy.on_world import outcome, ports
-from tests.deploy.test_repair import CANCEL, planned, repaired, status
+from tests.deploy.test_repair import CANCEL, DELETE, planned, repaired, status
 from tests.deploy.trouble import running
 from tests.world import World
 from tests.world.fates import Fate, never_healthy, well
@@ -46,3 +48,16 @@ def test_a_creation_that_is_done_before_it_is_stopped_is_told() -> None:
     with pytest.raises(NotDone, match="was done before it could be cancelled") as late:
         repaired(world, CANCEL)
     assert "`ecsspec destroy web`" in late.value.hint
+
+
+def test_the_protected_hosts_of_a_cancelled_creation_are_let_go() -> None:
+    world = World()
+    world.rolls_out("HostService", never_healthy())
+    template = a_template(launch_type="EC2", capacity={"termination_protection": True})
+    running(world, emit_yaml(template), seconds=400)
+    assert status(world) == "CREATE_IN_PROGRESS"
+    with pytest.raises(NeedsAttention, match="some resources are left"):  # the provider is in use until no host is left
+        repaired(world, CANCEL)
+    assert len(world.called("SetInstanceProtection")) == 1
+    repaired(world, DELETE)
+    assert status(world) == "DELETE_COMPLETE"

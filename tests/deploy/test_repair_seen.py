@@ -6,6 +6,7 @@ import pytest
 
 from ecsspec.deploy.events import Event, Finished, Outcome, Seen
 from ecsspec.deploy.repair import Repair, repair
+from ecsspec.deploy.statuses import Action
 from ecsspec.problems import NeedsAttention
 from tests.deploy.on_world import ports
 from tests.deploy.test_repair import CANCEL, DELETE, planned, repaired, status
@@ -63,3 +64,14 @@ def test_what_is_stopped_was_looked_at_before() -> None:
     assert end.diagnosis is not None
     assert end.diagnosis.cause is not None
     assert "exit code 1" in end.diagnosis.cause.cause
+
+
+def test_who_repeats_a_cancel_looks_as_well() -> None:
+    world = TROUBLES["UPDATE_ROLLBACK_IN_PROGRESS"]()
+    plan = planned(world, CANCEL)
+    assert plan.action is Action.FOLLOW
+    first, *_, end = repair(ports(world), plan)
+    assert isinstance(first, Seen)
+    assert isinstance(end, Finished)
+    assert end.evidence is not None
+    assert end.evidence.stack_id == world.stacks["web"].id

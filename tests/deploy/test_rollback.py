@@ -8,7 +8,7 @@ from ecsspec.aws.connection import Connection
 from ecsspec.cfn.emit import emit_yaml
 from ecsspec.deploy.apply import apply
 from ecsspec.deploy.deployment import Deployment
-from ecsspec.deploy.live import preview
+from ecsspec.deploy.preview.live import preview
 from ecsspec.problems import DeploymentFailed
 from tests.builders import a_template
 from tests.world import World

@@ -46,6 +46,13 @@ def test_each_status_has_its_action(status: str) -> None:
 
 
 @pytest.mark.parametrize("status", sorted(EVERY_STATUS))
+def test_what_an_apply_deletes_first_is_told_with_the_consent_that_it_needs(status: str) -> None:
+    deletes = standing(status).kind is Kind.BROKEN and standing(status).actions[0] is Action.DELETE
+    told = "or both at once: `ecsspec apply web --allow-delete web`" in remedy("web", status)
+    assert told == (deletes and status != "DELETE_FAILED")
+
+
+@pytest.mark.parametrize("status", sorted(EVERY_STATUS))
 def test_only_what_goes_forth_can_be_cancelled(status: str) -> None:
     assert (Action.CANCEL in standing(status).actions) == (status == "UPDATE_IN_PROGRESS")
     assert (Action.STOP in standing(status).actions) == (status == "CREATE_IN_PROGRESS")

@@ -152,6 +152,7 @@ PLACES: tuple[Text, ...] = (
 STACKS: tuple[Text, ...] = (
     ("cancelled", R, "Resource creation cancelled", "failed first"),
     ("cancelled", R, "Resource update cancelled", "failed first"),
+    ("cancelled-on-request", R, "User Initiated", "somebody, or a limit of time"),
     ("nested", R, "The following resource(s) failed to create: [Service]. ", "inside"),
     (
         "breaker",
@@ -248,7 +249,8 @@ STACKS: tuple[Text, ...] = (
     ("quota", R, handled("The maximum number of rules has been reached."), "quota"),
     ("expired", R, "The security token included in the request is expired", "expired"),
     ("denied", R, "User: x is not authorized to perform: ecs:CreateCluster on resource: *", "ecs:CreateCluster"),
-    ("denied", R, "API: ec2:RunInstances You are not authorized to perform this operation.", "permission"),
+    ("denied-unnamed", R, "AccessDenied", "does not say which"),
+    ("denied-unnamed", R, "API: ec2:RunInstances You are not authorized to perform this operation.", "permission"),
     ("name-long", R, handled("Target group name 'x' cannot be longer than '32' characters"), "too long"),
     (
         "invalid",

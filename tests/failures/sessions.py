@@ -43,6 +43,12 @@ def somebody_applies(world: World) -> None:
     next(iter(apply(ports(world), reviewed(world, OTHER).preview)))
 
 
+def somebody_cancels(world: World) -> None:
+    """Let somebody cancel the update while its tasks come up."""
+    cloudformation = world.session().client("cloudformation")
+    world.at(30, lambda: cloudformation.cancel_update_stack(StackName="web"))
+
+
 def wedged_before(world: World) -> None:
     """Let an earlier update, and its way back, have failed."""
     wedged(world)
@@ -101,6 +107,15 @@ SESSIONS = (
         code=4,
         status="UPDATE_IN_PROGRESS",
         causes=("E610",),
+    ),
+    Failure(
+        number=0,
+        name="cancelled-elsewhere",
+        what="somebody cancels the update, in another window or in the console",
+        play=somebody_cancels,
+        code=5,
+        status="UPDATE_ROLLBACK_COMPLETE",
+        causes=("cancelled-on-request",),
     ),
     Failure(
         number=31,

@@ -13,13 +13,13 @@ from tests.cli.processes import Shell
 from tests.faults.bench import Bench, Lived, life
 from tests.faults.commands import Forge, forging
 from tests.local.cloud import Cloud
-from tests.local.fixtures import cloud, home, target
+from tests.local.fixtures import cloud, emptied, home, target
 from tests.local.life import wipe
 from tests.proxy import Proxy
 from tests.proxy.server import proxied
 from tests.reviews import WEB
 
-__all__ = ["cloud", "home", "target"]
+__all__ = ["cloud", "emptied", "home", "target"]
 
 NEEDS_TARGET = {"bench", "cloud"}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -92,7 +92,7 @@ def withdrawing(world: World) -> Deed:
 
 
 def on_stack(method: str, **arguments: object) -> Callable[[World], Deed]:
-    return lambda world: partial(getattr(ports(world).stacks, method), stack(world), **arguments)
+    return lambda world: partial(getattr(ports(world).operations, method), stack(world), **arguments)
 
 
 def deregistering(world: World) -> Deed:
@@ -167,6 +167,7 @@ def operations() -> Iterator[tuple[str, str, set[str]]]:
             yield xform_name(operation), f"{name}:{operation}", set(shape.members) if shape else set()
 
 
+@cache
 def ours() -> Mapping[str, set[str]]:
     """Return the operations that the adapters name and that change something, with their parameters."""
     files = Path(ecsspec.aws.__path__[0]).glob("*.py")

@@ -10,10 +10,10 @@ import pytest
 
 from ecsspec.local import launcher
 from tests.local.cloud import Cloud
-from tests.local.fixtures import cloud, home, target
+from tests.local.fixtures import cloud, emptied, home, target
 from tests.local.life import User
 
-__all__ = ["cloud", "home", "target"]
+__all__ = ["cloud", "emptied", "home", "target"]
 
 HERE = Path(__file__).parent
 

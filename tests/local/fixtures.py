@@ -34,6 +34,15 @@ def target(home: Path) -> Iterator[Target]:
     launcher.stop(state_dir=folder)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def emptied(home: Path) -> Iterator[None]:
+    """Leave nothing to the next file: the target saves all that it ever held at every step."""
+    yield
+    folder = home / "ecsspec" / "local"
+    if folder.exists() and launcher.status(state_dir=folder):
+        launcher.reset(state_dir=folder)
+
+
 @pytest.fixture(scope="session")
 def cloud(target: Target) -> Cloud:
     """Clients of the running target."""

@@ -12,9 +12,9 @@ from ecsspec.api import review
 from ecsspec.aws.connection import Connection
 from ecsspec.aws.session import connect
 from ecsspec.deploy.apply import apply
-from ecsspec.deploy.destroy import destroy, plan_destroy
 from ecsspec.deploy.events import Event, Finished, Outcome
-from ecsspec.deploy.live import discard
+from ecsspec.deploy.preview.live import discard
+from ecsspec.deploy.removal.destroy import destroy, plan_destroy
 from ecsspec.pipeline import Compiled, compile_file
 from ecsspec.review import Review
 from tests.local.cloud import Cloud

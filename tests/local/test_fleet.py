@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cases import ROOT
-from tests.cli.fleets import rows, tally
 from tests.cli.linked import install_links, linked
+from tests.cli.many.stacks import rows, tally
 from tests.cli.processes import Ran
 from tests.local.cloud import Cloud
 from tests.local.life import wipe

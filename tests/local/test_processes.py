@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.cases import ROOT
 from tests.local.cloud import Cloud
 from tests.local.life import wipe
 from tests.local.readback.standing import Standing
+from tests.warm import popen
 
 DEAD = "http://127.0.0.1:9"
 """Nothing listens on the discard port."""
@@ -36,10 +36,11 @@ def ecsspec(home: Path, *args: str, **variables: str) -> subprocess.CompletedPro
     """Run the command with nothing of the tester's AWS settings."""
     kept: Mapping[str, str] = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     environment = {**kept, "PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(home), "NO_COLOR": "1", **variables}
-    return subprocess.run(
-        [sys.executable, "-m", "ecsspec", *args],
-        env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    pipe = subprocess.PIPE
+    command = ["-m", "ecsspec", *args]
+    with popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe) as process:
+        out, err = process.communicate()
+    return subprocess.CompletedProcess(command, process.returncode, out.decode(), err.decode())
 
 
 def said(run: subprocess.CompletedProcess[str]) -> str:

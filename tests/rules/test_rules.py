@@ -112,6 +112,29 @@ REFUSED = [
         "50 tags",
         ("tags",),
     ),
+    Refused(
+        "task_definition_fits",
+        {"environment": {"A": "x" * 20_000, "RULES": "é" * 23_000}},
+        "E313",
+        ("environment", "RULES"),
+        "environment takes 66,053 of them, RULES alone 46,002",
+    ),
+    Refused(
+        "task_definition_fits",
+        {"environment": {"A": "x" * 33_000, "B": "y" * 33_000}, "command": ["run"], "entrypoint": ["sh"]},
+        "E313",
+        ("environment",),
+        "environment takes 66,",
+        ("command", "entrypoint"),
+    ),
+    Refused(
+        "task_definition_fits",
+        {"command": ["sh", "-c", "z" * 66_000], "health_check": "true"},
+        "E313",
+        ("command",),
+        "command takes 66,014 of them",
+        ("health_check",),
+    ),
 ]
 
 ACCEPTED: list[tuple[str, Data]] = [
@@ -148,6 +171,7 @@ ACCEPTED: list[tuple[str, Data]] = [
     ("tags_differ", {"tags": {"team": "a", "teams": "b"}, "cluster": {"tags": {"Team": "c"}}}),
     ("tags_fit", {"tags": many(40), "cluster": {"tags": many(9, "c")}}),
     ("tags_fit", {"tags": many(40), "cluster": {"tags": many(40)}}),
+    ("task_definition_fits", {"environment": {"RULES": "x" * 65_400}}),
 ]
 
 

@@ -18,7 +18,7 @@ from ecsspec.cfn.values import GetAtt, Ref, Sub, Value
 from ecsspec.deploy.changes import Action, Agreement, By, PropertyMove, ResourceChange
 from ecsspec.deploy.deployment import Caller, Deployment
 from ecsspec.deploy.facts import Stack
-from ecsspec.deploy.preview import Preview
+from ecsspec.deploy.preview.compared import Preview
 from ecsspec.problems import Path
 from ecsspec.review import REPLACEMENT_LOSES, Review
 from tests.reviews import WEB, compiled

@@ -259,3 +259,20 @@ def test_who_sees_a_block(env: dict[str, str], *, live: bool) -> None:
 
 def test_a_stream_without_a_size_is_as_wide_as_most() -> None:
     assert window(io.StringIO()) == (80, 24)
+
+
+def test_a_service_of_a_stack_inside_stands_below_that_stacks_name() -> None:
+    inner = moved("Inner", type=STACK, purpose="a stack inside", seconds=2)
+    rollout = RolloutMoved(service="Inner/Service", desired=2, running=1, pending=1, seconds=9)
+    lines = shown([*BEGUN, inner, rollout, Tick(12)]).terminal.all
+    told = next(number for number, line in enumerate(lines) if "Inner/Service" in line)
+    assert "rolling out" in lines[told]
+    assert "1 of 2 running, 1 pending" in lines[told + 1]
+
+
+def test_a_service_that_ecs_deploys_beside_a_stack_at_rest_is_drawn() -> None:
+    begun = Started("web", "", "Service")
+    rollout = RolloutMoved(service="Service", desired=2, running=1, pending=1, seconds=9)
+    lines = shown([begun, rollout, Waiting("tasks of Service to become healthy", 1)]).terminal.all
+    assert any("at rest, but ECS still deploys Service" in line for line in lines)
+    assert any("1 of 2 running, 1 pending" in line for line in lines)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from ecsspec.deploy.destroy import DestroyPlan, destroy, plan_destroy, remove_remnants
-from ecsspec.deploy.doomed import Doomed
 from ecsspec.deploy.facts import Stack
 from ecsspec.deploy.outside import LogGroup
-from ecsspec.deploy.remnants import Remnant, deletable, left_behind, remnants_of
+from ecsspec.deploy.removal.destroy import DestroyPlan, destroy, plan_destroy, remove_remnants
+from ecsspec.deploy.removal.inventory import InventoryItem
+from ecsspec.deploy.removal.retained import Retained, deletable, left_behind, remnants_of
 from ecsspec.problems import NeedsAttention, NotDone
 from ecsspec.ui.console import Screen
 from ecsspec.ui.destroy import amount, render, render_remnants, stored
@@ -110,13 +110,13 @@ def test_hosts_of_nobody(golden: Golden) -> None:
     keep(golden, "destroy-held", render_error(held.value, SCREEN))
 
 
-IMAGES = Doomed("Images", "AWS::ECR::Repository", "web/images", "holds the images")
-LOGS = Doomed("LogGroup", "AWS::Logs::LogGroup", "/ecsspec/web", "keeps the output")
+IMAGES = InventoryItem("Images", "AWS::ECR::Repository", "web/images", "holds the images")
+LOGS = InventoryItem("LogGroup", "AWS::Logs::LogGroup", "/ecsspec/web", "keeps the output")
 
 
 def test_what_ecsspec_does_not_delete_is_told_with_what_does() -> None:
     plan = DestroyPlan(Stack("arn", "web", "CREATE_COMPLETE"), (), (IMAGES, LOGS))
-    found = tuple(Remnant(one.logical_id, one.type, one.physical_id, one.purpose) for one in plan.kept)
+    found = tuple(Retained(one.logical_id, one.type, one.physical_id, one.purpose) for one in plan.kept)
     text = render(plan, CALLER, SCREEN, remnants=found, ending=True)
     assert "      aws ecr delete-repository --force --repository-name web/images" in text
     assert "kept in AWS; ecsspec does not delete it, this does:" in text
@@ -131,7 +131,7 @@ def test_what_ecsspec_does_not_delete_is_told_with_what_does() -> None:
     ],
 )
 def test_what_a_log_group_holds(size: int, days: int | None, words: str) -> None:
-    assert stored(Remnant("L", LOGS.type, "/x", holds=LogGroup("/x", size, days))) == words
+    assert stored(Retained("L", LOGS.type, "/x", holds=LogGroup("/x", size, days))) == words
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,14 @@ def test_every_width_is_kept(width: int) -> None:
     screen: Screen = replace(SCREEN, width=width)
     lines = render(plan, CALLER, screen).splitlines() + render_remnants("web", (), CALLER, screen).splitlines()
     assert max(map(columns, lines)) <= width
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_on_a_narrow_screen_nothing_is_cut(width: int) -> None:
+    world = kept()
+    plan = planned(world)
+    text = render(plan, CALLER, replace(SCREEN, width=width), remnants=remnants_of(ports(world), plan))
+    assert max(map(columns, text.splitlines())) <= width
+    said = " ".join(text.split())
+    assert [one.purpose for one in (*plan.going, *plan.kept) if one.purpose not in said] == []
+    assert "…" not in text

@@ -9,7 +9,7 @@ import pytest
 
 from ecsspec.api import keys_in
 from ecsspec.deploy.events import Finished
-from ecsspec.deploy.lookback import looked_back
+from ecsspec.deploy.evidence.lookback import looked_back
 from ecsspec.diagnosis.evidence import Container, Evidence, LogLine, ResourceFailure, Service, Task
 from ecsspec.diagnosis.findings import diagnose
 from ecsspec.ui.console import Screen

@@ -10,7 +10,7 @@ import pytest
 
 from ecsspec.deploy.apply import watch
 from ecsspec.deploy.events import Cancelling, Event, KeepsFailing, NotCancelled, ResourceMoved, Seen
-from ecsspec.deploy.limits import Limits, OnTimeout
+from ecsspec.deploy.following.limits import Limits, OnTimeout
 from ecsspec.diagnosis.evidence import Evidence
 from ecsspec.problems import EcsspecError
 from ecsspec.ui.console import Screen

@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import RLock
+from typing import Any
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC).timestamp()
 
@@ -22,6 +23,16 @@ class FakeClock:
         self._entries = 0
         self.slept: list[float] = []
         self.lock = RLock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy starts with; an agenda holds acts upon one world, which no other may carry out."""
+        if self._agenda:
+            raise ValueError("something is under way")
+        return {name: value for name, value in vars(self).items() if name != "lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Be a copy, with a lock of its own."""
+        vars(self).update(state, lock=RLock())
 
     def now(self) -> float:
         """Return seconds since the epoch."""

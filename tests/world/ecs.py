@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.world import ecs_words
+from ecsspec.local import ecs_words
 from tests.world.ecs_rollout import Rollout
 from tests.world.ecs_things import (
     FARGATE,
@@ -98,6 +98,10 @@ class Ecs:
             service.asked = service.primary
             service.primary.script = None
             service.primary.rollout = service.rollout if back else "IN_PROGRESS"
+
+    def deploy_anew(self, service: Service) -> None:
+        """Begin a deployment of what the service runs already, which no stack asks for."""
+        self._deploy(service, script=self._world.rollout("", "AWS::ECS::Service"))
 
     def _configure(self, service: Service, resource: Resource) -> None:
         service.balancers = tuple(resource.properties.get("LoadBalancers") or ())

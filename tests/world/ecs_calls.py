@@ -43,7 +43,7 @@ def _find(world: World, cluster: Cluster, wanted: str) -> Service | None:
 
 
 def update_service(world: World, params: dict[str, Any]) -> dict[str, Any]:
-    """Change the desired count of a service."""
+    """Change the desired count of a service, or deploy it anew."""
     cluster = _cluster(world, params)
     service = _find(world, cluster, params["service"])
     if service is None:
@@ -54,7 +54,10 @@ def update_service(world: World, params: dict[str, Any]) -> dict[str, Any]:
         says = "The daemon scheduling strategy does not support a desired count for services."
         raise Refused("InvalidParameterException", f"{says} Update your service and try again.")
     service.desired = params.get("desiredCount", service.desired)
-    world.ecs.balance(service)
+    if params.get("forceNewDeployment"):
+        world.ecs.deploy_anew(service)
+    else:
+        world.ecs.balance(service)
     return {"service": service_answer(world, service)}
 
 

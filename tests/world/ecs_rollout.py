@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tests.world import ecs_words
+from ecsspec.local import ecs_words
 from tests.world.ecs_things import Deployment, Service, Task
 from tests.world.fates import Script, well
 

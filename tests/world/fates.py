@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.world import ecs_words
+from ecsspec.local import ecs_words
 
 LASTS = 20.0
 """Seconds from RUNNING, or from the pull where it never runs, to the end of a task that fails."""

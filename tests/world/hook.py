@@ -39,6 +39,10 @@ class Session:
         self.region_name = region
         self.profile_name = "default"
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Session:
+        """Return the session of a copied world; its clients are made anew, as ours are hung on ours."""
+        return Session(copy.deepcopy(self._world, memo), region=self.region_name)
+
     def client(self, service_name: str, region_name: str | None = None, **_settings: object) -> Any:
         """Return a boto3 client hung on the world; settings such as `config` and `endpoint_url` change nothing."""
         key = (service_name, region_name or self.region_name)

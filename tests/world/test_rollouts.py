@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from ecsspec.local.ecs_words import BREAKER, FAILED
 from tests.world import World
 from tests.world.alarms import sound
 from tests.world.ecs import PATIENCE
 from tests.world.ecs_things import Guard
-from tests.world.ecs_words import BREAKER, FAILED
 from tests.world.fates import (
     Fate,
     cannot_pull,

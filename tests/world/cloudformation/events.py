@@ -38,9 +38,8 @@ def _write(world: World, stack: Stack, who: tuple[str, str, str, str], what: tup
 def describe_stack_events(world: World, params: dict[str, Any]) -> dict[str, Any]:
     """Answer the newest events first, a page at a time."""
     stack = world.stacks.must(params["StackName"], says="Stack [{}] does not exist")
-    rows = [_answer(stack, event) for event in reversed(stack.events)]
-    found, more = page(rows, params.get("NextToken"), size=PAGE)
-    return {"StackEvents": found, **more}
+    found, more = page(stack.events[::-1], params.get("NextToken"), size=PAGE)
+    return {"StackEvents": [_answer(stack, event) for event in found], **more}
 
 
 def describe_events(world: World, params: dict[str, Any]) -> dict[str, Any]:

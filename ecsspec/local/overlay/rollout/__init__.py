@@ -12,7 +12,8 @@ from typing import Any
 
 from ministack.services import alb, cloudwatch_logs, ecs
 
-from ecsspec.local.overlay.rollout import history, targets, words
+from ecsspec.local import ecs_words
+from ecsspec.local.overlay.rollout import history, targets
 from ecsspec.local.overlay.rollout.agenda import ONE_AT_A_TIME, catch_up
 from ecsspec.local.overlay.rollout.life import STEPS
 from ecsspec.local.overlay.rollout.records import Record, alive, primary_of, recount, scale_in
@@ -82,7 +83,7 @@ def reconcile(_cluster: str, key: str) -> None:
 
 def take_on(service: Record, deployment: Record, at: float) -> None:
     """Begin the rollout of a new deployment."""
-    state = {"rolloutState": "IN_PROGRESS", "rolloutStateReason": words.in_progress(deployment["id"])}
+    state = {"rolloutState": "IN_PROGRESS", "rolloutStateReason": ecs_words.in_progress(deployment["id"])}
     deployment.update(state, createdAt=at, updatedAt=at)
     history.note(service, deployment, at)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ecsspec.local.overlay.rollout import conventions, words
+from ecsspec.local import ecs_words
+from ecsspec.local.overlay.rollout import conventions
 from ecsspec.local.overlay.rollout.conventions import Exit
 
 Definition = Mapping[str, Any]
@@ -59,14 +60,14 @@ def _secrets(containers: Sequence[Definition], around: Surroundings) -> Iterator
         for secret in container.get("secrets") or ():
             value_from = str(secret.get("valueFrom", ""))
             if not around.knows(value_from):
-                say = words.no_parameter if is_parameter(value_from) else words.no_secret
+                say = ecs_words.no_parameter if is_parameter(value_from) else ecs_words.no_secret
                 yield Fault(stop_code="TaskFailedToStart", reason=say(value_from), runs=False)
 
 
 def _images(containers: Sequence[Definition]) -> Iterator[Fault]:
     for container in containers:
         if conventions.no_such_image(str(container.get("image", ""))):
-            why = words.no_image(full(str(container["image"])))
+            why = ecs_words.no_image(full(str(container["image"])))
             yield Fault(
                 stop_code="TaskFailedToStart",
                 reason=why,
@@ -89,7 +90,7 @@ def _exits(containers: Sequence[Definition]) -> Iterator[Fault]:
         if ended and container.get("essential", True):
             yield Fault(
                 stop_code="EssentialContainerExited",
-                reason=words.EXITED,
+                reason=ecs_words.EXITED,
                 container=container["name"],
                 exit_code=ended.code,
                 says=ended.says,
@@ -108,7 +109,7 @@ def _own_checks(containers: Sequence[Definition]) -> Iterator[Fault]:
         if checked and checked.code and container.get("essential", True):
             yield Fault(
                 stop_code="ServiceSchedulerInitiated",
-                reason=words.SICK_CONTAINER,
+                reason=ecs_words.SICK_CONTAINER,
                 container=container["name"],
                 exit_code=137,
             )
@@ -120,7 +121,7 @@ def _balancers(around: Surroundings) -> Iterator[Fault]:
         if status != 200:
             yield Fault(
                 stop_code="ServiceSchedulerInitiated",
-                reason=words.no_answer(group),
+                reason=ecs_words.no_answer(group),
                 exit_code=143,
                 group=group,
                 status=status,

@@ -8,7 +8,7 @@ from typing import Any
 from ministack.core.responses import error_response_json, json_response, new_uuid
 from ministack.services import ecs
 
-from ecsspec.local.overlay.rollout import words
+from ecsspec.local import ecs_words
 from ecsspec.local.overlay.rollout.records import Record, cluster_of, primary_of, recount
 from ecsspec.local.overlay.rollout.scheduler import threshold, trip
 from ecsspec.local.overlay.seam import Response
@@ -22,7 +22,7 @@ def note(service: Record, deployment: Record, at: float) -> None:
     """Write the beginning of a deployment into the history, and the end of the one that it supersedes."""
     for entry in service.setdefault("_history", []):
         if entry["status"] in STOPPABLE:
-            entry.update(status="STOPPED", statusReason=words.SUPERSEDED, finishedAt=at)
+            entry.update(status="STOPPED", statusReason=ecs_words.SUPERSEDED, finishedAt=at)
     place = f"{cluster_of(service)}/{service['serviceName']}"
     prefix = str(service["serviceArn"]).partition(":service/")[0]
     arn = f"{prefix}:service-deployment/{place}/{new_uuid().replace('-', '')[:20]}"
@@ -105,7 +105,7 @@ def breaker(service: Record, entry: Record, *, failures: int) -> Record:
     if not asked.get("enable"):
         return {"status": "DISABLED", "failureCount": failures, "threshold": threshold(service)}
     watched = "MONITORING" if entry["status"] in STOPPABLE else "MONITORING_COMPLETE"
-    status = "TRIGGERED" if entry.get("statusReason") == words.FAILED else watched
+    status = "TRIGGERED" if entry.get("statusReason") == ecs_words.FAILED else watched
     return {"status": status, "failureCount": failures, "threshold": threshold(service)}
 
 
@@ -117,7 +117,7 @@ def stopped(params: dict[str, Any], at: float) -> Response:
             primary = primary_of(service)
             if entry["status"] not in STOPPABLE or primary is None or primary["id"] != entry["deployment"]:
                 return refused("ConflictException", "The service deployment is not in a state that can be stopped.")
-            trip(service, at, back=True, reason=words.BY_USER, says="stopped by a user")
+            trip(service, at, back=True, reason=ecs_words.BY_USER, says="stopped by a user")
             recount(service)
             answer: Response = json_response({"serviceDeploymentArn": arn})
             return answer

@@ -8,7 +8,8 @@ from typing import Any
 
 from ministack.services import cloudwatch_logs, ecs
 
-from ecsspec.local.overlay.rollout import scheduler, words
+from ecsspec.local import ecs_words
+from ecsspec.local.overlay.rollout import scheduler
 from ecsspec.local.overlay.rollout.agenda import Step, later
 from ecsspec.local.overlay.rollout.pace import CHECKED, EXITED, GIVEN_UP, PULLED, SICKENED
 from ecsspec.local.overlay.rollout.records import Record, cluster_of, id_of, primary_of, say, stop
@@ -43,7 +44,7 @@ def run(service: Record, task_id: str, at: float) -> None:
         container["lastStatus"] = "RUNNING"
     write(task, at)
     for balancer in service.get("loadBalancers") or []:
-        say(service, words.registered(1, balancer["targetGroupArn"]), at)
+        say(service, ecs_words.registered(1, balancer["targetGroupArn"]), at)
     fault = task["_fault"]
     if not fault:
         later(service, "pass", at=at, seconds=CHECKED, task=task)
@@ -76,12 +77,12 @@ def sicken(service: Record, task_id: str, at: float) -> None:
     task["_sick"], fault = True, task["_fault"]
     if not fault["group"]:
         task["healthStatus"] = "UNHEALTHY"
-        say(service, words.sick_container(task_id), at)
+        say(service, ecs_words.sick_container(task_id), at)
         return
     reason = f"Health checks failed with these codes: [{fault['status']}]"
     balancers = (one for one in service["loadBalancers"] if one["targetGroupArn"] == fault["group"])
     port = next((port_of(task, one) for one in balancers), HTTPStatus.OK)
-    say(service, words.sick_target(task_id, port=port, group=fault["group"], reason=reason), at)
+    say(service, ecs_words.sick_target(task_id, port=port, group=fault["group"], reason=reason), at)
 
 
 def fail(service: Record, task_id: str, at: float) -> None:
@@ -94,9 +95,9 @@ def fail(service: Record, task_id: str, at: float) -> None:
         if container["name"] == fault["container"]:
             container.update(blame(fault))
     if fault["stop_code"] == SICK:
-        say(service, words.stopped([task_id]), at)
+        say(service, ecs_words.stopped([task_id]), at)
     elif fault["stop_code"] == "TaskFailedToStart":
-        say(service, words.not_started(fault["reason"]), at)
+        say(service, ecs_words.not_started(fault["reason"]), at)
     stop(task, code=fault["stop_code"], reason=fault["reason"], at=at, exit_code=143)
     scheduler.failed(service, task, at)
 

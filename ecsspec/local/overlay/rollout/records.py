@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from ministack.core.responses import new_uuid
 from ministack.services import ecs
 
-from ecsspec.local.overlay.rollout import words
+from ecsspec.local import ecs_words
 
 Record: TypeAlias = dict[str, Any]
 MOST_EVENTS = 100
@@ -90,9 +90,9 @@ def scale_in(service: Record, tasks: Sequence[Record], at: float) -> None:
     primary = primary_of(service)
     if not tasks or primary is None:
         return
-    say(service, words.stopped([id_of(task) for task in tasks]), at)
+    say(service, ecs_words.stopped([id_of(task) for task in tasks]), at)
     for task in tasks:
-        stop(task, code="ServiceSchedulerInitiated", reason=words.scaled_by(primary["id"]), at=at)
+        stop(task, code="ServiceSchedulerInitiated", reason=ecs_words.scaled_by(primary["id"]), at=at)
 
 
 def conclude(service: Record, deployment: Record, *, status: str, at: float, reason: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecsspec.local.overlay.rollout import words
+from ecsspec.local import ecs_words
 from ecsspec.local.overlay.rollout.agenda import later, planned
 from ecsspec.local.overlay.rollout.birth import begin
 from ecsspec.local.overlay.rollout.pace import LINGERED, PROVISIONED, RETRIED, SETTLED
@@ -70,7 +70,7 @@ def start(service: Record, deployment: Record, *, count: int, at: float) -> None
     for task in begun:
         later(service, "pull", at=at, seconds=PROVISIONED, task=task)
     if begun:
-        say(service, words.started([id_of(task) for task in begun]), at)
+        say(service, ecs_words.started([id_of(task) for task in begun]), at)
 
 
 def look(service: Record, at: float) -> None:
@@ -101,14 +101,14 @@ def end(service: Record, _task: str, at: float) -> None:
 def complete(service: Record, primary: Record, at: float) -> None:
     """Note that a deployment is done."""
     primary.pop("_back", None)
-    primary.update(rolloutState="COMPLETED", rolloutStateReason=words.completed(primary["id"]), updatedAt=at)
+    primary.update(rolloutState="COMPLETED", rolloutStateReason=ecs_words.completed(primary["id"]), updatedAt=at)
     for entry in service.get("_history", []):
         if entry.get("backTo") == primary["id"] and entry["status"] == "ROLLBACK_IN_PROGRESS":
             conclude(service, {"id": entry["deployment"]}, status="ROLLBACK_SUCCESSFUL", at=at)
     conclude(service, primary, status="SUCCESSFUL", at=at)
     service["_good"], service["deployments"] = primary["id"], [primary]
     say(service, f"(deployment {primary['id']}) deployment completed.", at)
-    say(service, words.STEADY, at)
+    say(service, ecs_words.STEADY, at)
 
 
 def failed(service: Record, task: Record, at: float) -> None:
@@ -124,7 +124,7 @@ def failed(service: Record, task: Record, at: float) -> None:
             trip(service, at, back=bool(breaker.get("rollback")))
             return
     if primary["_failures"] % STRUGGLES_EVERY == 0:
-        say(service, words.STRUGGLING, at)
+        say(service, ecs_words.STRUGGLING, at)
     later(service, "fill", at=at, seconds=RETRIED)
 
 
@@ -143,7 +143,7 @@ def threshold(service: Record) -> int:
             return min(200, max(3, share))
 
 
-def trip(service: Record, at: float, *, back: bool, reason: str = words.FAILED, says: str = "") -> None:
+def trip(service: Record, at: float, *, back: bool, reason: str = ecs_words.FAILED, says: str = "") -> None:
     """End the primary deployment badly, and go back to the last one that completed, where there is one."""
     bad = primary_of(service)
     if bad is None:
@@ -164,7 +164,7 @@ def go_back(service: Record, bad: Record, good: Record, at: float) -> None:
         if entry["deployment"] == bad["id"]:
             entry["backTo"] = good["id"]
     bad["status"], good["status"] = "ACTIVE", "PRIMARY"
-    good.update(rolloutState="IN_PROGRESS", rolloutStateReason=words.rolling_back(good["id"]), updatedAt=at)
+    good.update(rolloutState="IN_PROGRESS", rolloutStateReason=ecs_words.rolling_back(good["id"]), updatedAt=at)
     good.update(desiredCount=service["desiredCount"], _back=True)
     service["deployments"] = [good, *(one for one in service["deployments"] if one is not good)]
     service["taskDefinition"] = good["taskDefinition"]

@@ -10,7 +10,7 @@ from typing import Any
 from ministack.core.responses import new_uuid, now_iso
 from ministack.services.cloudformation import _stacks, handlers, stacks
 
-from ecsspec.local.overlay.rollout import words
+from ecsspec.local import ecs_words
 from ecsspec.local.overlay.rollout.agenda import HURRIED, ONE_AT_A_TIME, catch_up, next_due
 from ecsspec.local.overlay.rollout.life import STEPS
 from ecsspec.local.overlay.rollout.pace import LINGERED, pace
@@ -82,9 +82,9 @@ def wait(service: Record, stack: str) -> None:
         if _stacks.get(stack, {}).pop("_cancel_requested", False):
             raise ValueError("Resource update cancelled")
         if state == "FAILED":
-            raise ValueError(words.handler(words.BREAKER, code="GeneralServiceException", token=new_uuid()))
+            raise ValueError(ecs_words.handler(ecs_words.BREAKER, code="GeneralServiceException", token=new_uuid()))
         if due is None and state == "IN_PROGRESS":
-            raise ValueError(words.handler(words.IMPATIENT, code="NotStabilized", token=new_uuid()))
+            raise ValueError(ecs_words.handler(ecs_words.IMPATIENT, code="NotStabilized", token=new_uuid()))
         if due is None:
             return
         HURRIED.wait(min(NAP, max(0.0, due - time.time())))
@@ -100,7 +100,7 @@ def linger(service: Record) -> None:
 def state_of(service: Record, deployment: str) -> str:
     """Return FAILED where a deployment did, whatever came after; else how the service stands by now."""
     entries = (one for one in service.get("_history", []) if one["deployment"] == deployment)
-    if any(entry["status"] in BAD and entry.get("statusReason") != words.SUPERSEDED for entry in entries):
+    if any(entry["status"] in BAD and entry.get("statusReason") != ecs_words.SUPERSEDED for entry in entries):
         return "FAILED"
     primary = primary_of(service)
     return str(primary["rolloutState"]) if primary else "COMPLETED"

@@ -1,0 +1,1 @@
+"""The commands, one file each; typer makes them from what stands here."""

@@ -1,0 +1,1 @@
+"""Several stacks in one apply: a thread for each, one view, one question, a table at the end."""

@@ -1,0 +1,1 @@
+"""What an operation and its services leave to be seen: gathered, kept, and judged at the end."""

@@ -1,0 +1,1 @@
+"""Take a stack away in the safe order, and name what stays."""
